@@ -1,0 +1,9 @@
+"""The web server's entry point."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
+
+application = get_asgi_application()
