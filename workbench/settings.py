@@ -87,7 +87,7 @@ TEMPLATES = [
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------
 # The pool belongs to the web process: a worker forks, and a pool must not cross a fork.
-DATABASES = {"default": env.db("DATABASE_URL", default="") or embedded.database(VAR_DIR)}
+DATABASES = {"default": env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else embedded.database(VAR_DIR)}
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

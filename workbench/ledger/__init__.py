@@ -1,0 +1,1 @@
+"""What was done: every decision, in a chain that shows any tampering."""

@@ -1,0 +1,110 @@
+"""What the world was told, edition by edition, and what stands now."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from workbench.common.models import Identified, append_only
+
+
+class EditionKind(models.TextChoices):
+    FIRST = "first", _("First publication")
+    MINOR_FIX = "minor_fix", _("Minor fix")
+    CLARIFICATION = "clarification", _("Clarification")
+    UPDATE = "update", _("Update")
+    RATING_CHANGE = "rating_change", _("Change of rating")
+    RETRACTION = "retraction", _("Retraction")
+
+
+class Publication(Identified):
+    """An immutable, numbered edition of a claim's check.
+
+    document: our own JSON, as text, made once when it was published: its bytes are what every list, feed and
+    export serves. claim_review: schema.org ClaimReview JSON-LD as text; empty for a retraction.
+    """
+
+    claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, related_name="publications", verbose_name=_("claim")
+    )
+    number = models.PositiveIntegerField(_("edition"))
+    kind = models.CharField(_("kind"), max_length=13, choices=EditionKind.choices)
+    slug = models.SlugField(_("address"), max_length=120)
+    language = models.CharField(_("language"), max_length=35)
+    document = models.TextField(_("document"))
+    document_sha256 = models.CharField(_("SHA-256 of the document"), max_length=64)
+    claim_review = models.TextField(_("ClaimReview"), blank=True)
+    note = models.TextField(_("public note"), blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("published by")
+    )
+    published_at = models.DateTimeField(_("published"))
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "number"], name="edition_numbers_are_unique_in_a_claim"),
+            models.CheckConstraint(condition=Q(kind__in=EditionKind.values), name="edition_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(number=1, kind=EditionKind.FIRST) | (Q(number__gt=1) & ~Q(kind=EditionKind.FIRST)),
+                name="only_the_first_edition_is_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=EditionKind.FIRST) | ~Q(note=""), name="later_edition_has_a_public_note"
+            ),
+        ]
+        triggers = append_only("edition")
+
+    def __str__(self):
+        return f"{self.slug} {self.number}"
+
+
+class CheckQuerySet(models.QuerySet):
+    def standing(self):
+        """Checks in force: published and not retracted."""
+        return self.filter(is_retracted=False)
+
+
+class Check(Identified):
+    """The public address of a claim and its newest edition. Written by publication.py alone.
+
+    The columns beside `edition` repeat what lists filter by, so that no list opens a document.
+    """
+
+    claim = models.OneToOneField(
+        "claims.Claim", models.PROTECT, related_name="check_page", verbose_name=_("claim")
+    )
+    edition = models.OneToOneField(
+        Publication, models.PROTECT, related_name="standing_as", verbose_name=_("standing edition")
+    )
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    language = models.CharField(_("language"), max_length=35)
+    statement = models.TextField(_("statement"))
+    claimant_name = models.CharField(_("claimant"), max_length=300, blank=True)
+    substance_key = models.SlugField(_("is it so?"), max_length=40, blank=True)
+    attribution_key = models.SlugField(_("was it said?"), max_length=40, blank=True)
+    is_retracted = models.BooleanField(_("retracted"), default=False)
+    published_at = models.DateTimeField(_("first published"))
+    updated_at = models.DateTimeField(_("newest edition"))
+
+    objects = CheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("check")
+        verbose_name_plural = _("checks")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["language", "-id"], name="check_by_language"),
+            models.Index(fields=["substance_key", "-id"], name="check_by_substance"),
+            models.Index(fields=["attribution_key", "-id"], name="check_by_attribution"),
+            models.Index(fields=["-updated_at"], name="check_by_update"),
+        ]
+
+    def __str__(self):
+        return self.slug
+
+    def get_absolute_url(self):
+        return reverse("check", args=[self.language if self.language in ("es", "en") else "en", self.slug])

@@ -1,0 +1,22 @@
+"""Documents: who publishes them, where they live, what they said and when."""
+
+from sources.models.attempt import OPEN_STATES, FetchAttempt, Reason, State, Step
+from sources.models.passage import Passage
+from sources.models.publisher import Publisher, PublisherKind
+from sources.models.snapshot import Origin, Snapshot
+from sources.models.source import Source, SourceKind
+
+__all__ = [
+    "OPEN_STATES",
+    "FetchAttempt",
+    "Origin",
+    "Passage",
+    "Publisher",
+    "PublisherKind",
+    "Reason",
+    "Snapshot",
+    "Source",
+    "SourceKind",
+    "State",
+    "Step",
+]

@@ -1,0 +1,103 @@
+"""Who acts? People with roles, and the tokens their programs carry."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken
+
+from workbench.accounts import roles
+from workbench.common.models import Identified
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", _("As my device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class User(Identified, AbstractUser):
+    """A member of the newsroom. Roles are Groups; a person may have several."""
+
+    display_name = models.CharField(
+        _("name as signed"),
+        max_length=150,
+        blank=True,
+        help_text=_("How this person is named on published checks. Empty: first and last name."),
+    )
+    language = models.CharField(
+        _("language"), max_length=2, blank=True, choices=[("es", "Español"), ("en", "English")]
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    theme = models.CharField(_("theme"), max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
+    single_keys = models.BooleanField(
+        _("single-key shortcuts"), default=True, help_text=_("Keys such as m or j act without Ctrl.")
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self):
+        return self.signature
+
+    @property
+    def signature(self) -> str:
+        """The name this person signs with."""
+        return self.display_name or self.get_full_name() or self.username
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the round mark beside the name."""
+        words = self.signature.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The names of this person's roles; a superuser administers whatever groups say."""
+        if not self.is_active:
+            return frozenset()
+        names = set(self.groups.values_list("name", flat=True)) & roles.EVERYONE
+        return frozenset(names | ({roles.ADMINISTRATOR} if self.is_superuser else set()))
+
+    @property
+    def is_newsroom(self) -> bool:
+        """Whether this person works here at all: sees drafts, articles, snapshots."""
+        return bool(self.roles)
+
+
+class Scope(models.TextChoices):
+    """What a token may do; never more than the person it belongs to."""
+
+    READ = "read", _("Read everything the person sees")
+    CONTRIBUTE = "contribute", _("Add articles, claims, sources, evidence and verdicts")
+    REVIEW = "review", _("Approve and send back")
+    PUBLISH = "publish", _("Publish, correct and retract")
+
+
+def all_scopes() -> list[str]:
+    return list(Scope.values)
+
+
+class AccessToken(AbstractAuthToken):
+    """A REST client's key. Only a digest is kept; the token itself is shown once."""
+
+    name = models.CharField(_("name"), max_length=100, blank=True, help_text=_("What the token is for."))
+    scopes = ArrayField(
+        models.CharField(max_length=12, choices=Scope.choices), verbose_name=_("scopes"), default=all_scopes
+    )
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scopes__contained_by=list(Scope.values)), name="token_scopes_are_known"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name or self.token_key}… ({self.user})"
