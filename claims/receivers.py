@@ -1,0 +1,21 @@
+"""What claims does when sources has news, and what must exist after every migration."""
+
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+
+from claims import intake
+from claims.scales import make_default_scales
+from sources.signals import snapshot_stored
+
+
+@receiver(post_migrate, dispatch_uid="default_scales_exist")
+def make_scales(sender, **kwargs):
+    """The default rating scales, once per migrate run."""
+    if sender.name == "claims":
+        make_default_scales()
+
+
+@receiver(snapshot_stored, dispatch_uid="article_gets_its_text")
+def give_article_its_text(sender, *, snapshot, **kwargs):
+    """The first snapshot of a source under check becomes the text people mark."""
+    intake.adopt_first_snapshot(snapshot)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def socket_directory(var: Path) -> Path:
-    """A folder for unix sockets. The kernel allows 107 bytes, so a long var/ moves to a short temporary path."""
+    """A folder for unix sockets. The kernel allows 107 bytes: a long var/ moves to a short temporary path."""
     inside = var.resolve() / "run"
     if len(str(inside)) <= 80:
         return inside

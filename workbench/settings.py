@@ -87,7 +87,9 @@ TEMPLATES = [
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------
 # The pool belongs to the web process: a worker forks, and a pool must not cross a fork.
-DATABASES = {"default": env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else embedded.database(VAR_DIR)}
+DATABASES = {
+    "default": env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else embedded.database(VAR_DIR)
+}
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -100,7 +102,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- the queue --------------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url(VAR_DIR)
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_timeout": 10}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -111,7 +117,10 @@ CELERY_TASK_DEFAULT_QUEUE = "fetch"
 # A page is downloaded by one kind of worker (it waits) and parsed by another (it computes).
 CELERY_TASK_ROUTES = {"sources.tasks.fetch": {"queue": "fetch"}, "sources.tasks.extract": {"queue": "parse"}}
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "sources.tasks.sweep", "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=15))},
+    "sweep": {
+        "task": "sources.tasks.sweep",
+        "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=15)),
+    },
 }
 
 # --- people -----------------------------------------------------------------------------------------------

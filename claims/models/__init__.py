@@ -2,6 +2,7 @@
 
 from claims.models.article import Article, DeskStatus
 from claims.models.claim import (
+    EDITABLE,
     Appearance,
     Claim,
     Claimant,
@@ -20,6 +21,7 @@ from claims.models.review import Decision, Review
 from claims.models.verdict import Verdict
 
 __all__ = [
+    "EDITABLE",
     "Appearance",
     "Article",
     "Attachment",

@@ -25,7 +25,9 @@ class Claimant(Identified):
     )
     job_title = models.CharField(_("job title"), max_length=300, blank=True)
     same_as = models.URLField(_("same as"), blank=True, help_text=_("Wikidata entry or home page."))
-    aliases = ArrayField(models.CharField(max_length=300), verbose_name=_("aliases"), default=list, blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=300), verbose_name=_("aliases"), default=list, blank=True
+    )
 
     class Meta:
         verbose_name = _("claimant")
@@ -196,7 +198,12 @@ class Appearance(Identified):
     number = models.PositiveIntegerField(_("number"))
     is_first = models.BooleanField(_("first appearance"), default=False)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("added by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("added by"),
     )
     added_at = models.DateTimeField(_("added"))
 
@@ -205,7 +212,9 @@ class Appearance(Identified):
         verbose_name_plural = _("appearances")
         ordering = ["article", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["article", "number"], name="claim_numbers_are_unique_in_an_article"),
+            models.UniqueConstraint(
+                fields=["article", "number"], name="claim_numbers_are_unique_in_an_article"
+            ),
             models.UniqueConstraint(fields=["claim", "passage"], name="claim_appears_once_at_a_passage"),
             models.UniqueConstraint(
                 fields=["claim"], condition=Q(is_first=True), name="one_first_appearance_per_claim"

@@ -24,7 +24,12 @@ class Attachment(models.Model):
         "sources.Source", models.PROTECT, related_name="attachments", verbose_name=_("source")
     )
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("added by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("added by"),
     )
     added_at = models.DateTimeField(_("added"))
 
@@ -59,7 +64,12 @@ class Evidence(Identified):
         "sources.Source", models.PROTECT, related_name="evidence", verbose_name=_("source")
     )
     passage = models.ForeignKey(
-        "sources.Passage", models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("passage")
+        "sources.Passage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=_("passage"),
     )
     whole_reason = models.CharField(_("why the whole source"), max_length=500, blank=True)
     stance = models.CharField(_("stance"), max_length=8, choices=Stance.choices)
@@ -69,7 +79,12 @@ class Evidence(Identified):
     is_confidential = models.BooleanField(_("confidential"), default=False)
     confidential_reason = models.CharField(_("why confidential"), max_length=500, blank=True)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("added by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("added by"),
     )
     added_at = models.DateTimeField(_("added"))
     withdrawn_by = models.ForeignKey(

@@ -49,7 +49,8 @@ class Publication(Identified):
             models.UniqueConstraint(fields=["claim", "number"], name="edition_numbers_are_unique_in_a_claim"),
             models.CheckConstraint(condition=Q(kind__in=EditionKind.values), name="edition_kind_is_known"),
             models.CheckConstraint(
-                condition=Q(number=1, kind=EditionKind.FIRST) | (Q(number__gt=1) & ~Q(kind=EditionKind.FIRST)),
+                condition=Q(number=1, kind=EditionKind.FIRST)
+                | (Q(number__gt=1) & ~Q(kind=EditionKind.FIRST)),
                 name="only_the_first_edition_is_first",
             ),
             models.CheckConstraint(

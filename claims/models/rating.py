@@ -38,7 +38,8 @@ class RatingScale(models.Model):
                 fields=["question"], condition=Q(is_default=True), name="one_default_scale_per_question"
             ),
             models.CheckConstraint(
-                condition=Q(worst=None, best=None) | Q(worst__lt=F("best")), name="scale_runs_from_worst_to_best"
+                condition=Q(worst=None, best=None) | Q(worst__lt=F("best")),
+                name="scale_runs_from_worst_to_best",
             ),
         ]
 
@@ -67,7 +68,9 @@ class Rating(models.Model):
         ordering = ["scale", "position"]
         constraints = [
             models.UniqueConstraint(fields=["scale", "key"], name="rating_keys_are_unique_in_a_scale"),
-            models.UniqueConstraint(fields=["scale", "position"], name="rating_positions_are_unique_in_a_scale"),
+            models.UniqueConstraint(
+                fields=["scale", "position"], name="rating_positions_are_unique_in_a_scale"
+            ),
         ]
 
     def __str__(self):

@@ -40,7 +40,9 @@ class Review(Identified):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions", verbose_name=_("sent by")
     )
     submitted_at = models.DateTimeField(_("sent"))
-    decision = models.CharField(_("decision"), max_length=8, choices=Decision.choices, default=Decision.PENDING)
+    decision = models.CharField(
+        _("decision"), max_length=8, choices=Decision.choices, default=Decision.PENDING
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -66,13 +68,16 @@ class Review(Identified):
                 name="decided_review_names_its_person",
             ),
             models.CheckConstraint(
-                condition=~Q(decision__in=[Decision.APPROVED, Decision.RETURNED]) | ~Q(decided_by=F("submitted_by")),
+                condition=~Q(decision__in=[Decision.APPROVED, Decision.RETURNED])
+                | ~Q(decided_by=F("submitted_by")),
                 name="nobody_reviews_their_own_submission",
             ),
             models.CheckConstraint(
                 condition=~Q(decision=Decision.RETURNED) | ~Q(comment=""), name="returned_review_says_why"
             ),
-            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="review_decision_is_known"),
+            models.CheckConstraint(
+                condition=Q(decision__in=Decision.values), name="review_decision_is_known"
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(

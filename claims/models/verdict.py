@@ -11,7 +11,9 @@ from workbench.common.models import Identified
 
 # A rating answers the question of its scale and no other.
 SAME_QUESTION = """
-    IF (SELECT s.question FROM claims_rating r JOIN claims_ratingscale s ON s.id = r.scale_id WHERE r.id = NEW.rating_id)
+    IF (SELECT scale.question
+        FROM claims_rating rating JOIN claims_ratingscale scale ON scale.id = rating.scale_id
+        WHERE rating.id = NEW.rating_id)
        IS DISTINCT FROM NEW.question THEN
         RAISE EXCEPTION 'rating_answers_the_question: this rating belongs to another question'
             USING ERRCODE = 'check_violation';
@@ -63,7 +65,9 @@ class Verdict(Identified):
                 condition=Q(superseded_at=None),
                 name="one_standing_verdict_per_claim_and_question",
             ),
-            models.CheckConstraint(condition=Q(question__in=Question.values), name="verdict_question_is_known"),
+            models.CheckConstraint(
+                condition=Q(question__in=Question.values), name="verdict_question_is_known"
+            ),
             models.CheckConstraint(condition=~Q(short_answer=""), name="verdict_has_a_short_answer"),
         ]
         triggers = [

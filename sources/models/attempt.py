@@ -98,7 +98,9 @@ class FetchAttempt(Identified):
         verbose_name_plural = _("fetch attempts")
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(state__in=OPEN_STATES), name="attempt_open_by_due"),
+            models.Index(
+                fields=["next_try_at"], condition=Q(state__in=OPEN_STATES), name="attempt_open_by_due"
+            ),
             models.Index(fields=["source", "-id"], name="attempt_by_source"),
         ]
         constraints = [

@@ -10,7 +10,8 @@ from workbench.common.models import Identified
 
 # The database itself compares the words with the text they claim to come from: a quotation cannot drift.
 SLICE_CHECK = """
-    IF (SELECT substr(text, NEW."start" + 1, NEW."end" - NEW."start") FROM sources_snapshot WHERE id = NEW.snapshot_id)
+    IF (SELECT substr(text, NEW."start" + 1, NEW."end" - NEW."start")
+        FROM sources_snapshot WHERE id = NEW.snapshot_id)
        IS DISTINCT FROM NEW.exact THEN
         RAISE EXCEPTION 'passage_is_a_slice: the quotation is not the snapshot''s own text'
             USING ERRCODE = 'check_violation';

@@ -34,8 +34,12 @@ class Publisher(Identified):
         blank=True,
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, as in ISO 3166."))],
     )
-    kind = models.CharField(_("kind"), max_length=16, choices=PublisherKind.choices, default=PublisherKind.OTHER)
-    is_us = models.BooleanField(_("this is us"), default=False, help_text=_("The newsroom that publishes our checks."))
+    kind = models.CharField(
+        _("kind"), max_length=16, choices=PublisherKind.choices, default=PublisherKind.OTHER
+    )
+    is_us = models.BooleanField(
+        _("this is us"), default=False, help_text=_("The newsroom that publishes our checks.")
+    )
 
     class Meta:
         verbose_name = _("publisher")
@@ -43,7 +47,9 @@ class Publisher(Identified):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["site"], condition=~Q(site=""), name="one_publisher_per_site"),
-            models.UniqueConstraint(fields=["is_us"], condition=Q(is_us=True), name="only_one_publisher_is_us"),
+            models.UniqueConstraint(
+                fields=["is_us"], condition=Q(is_us=True), name="only_one_publisher_is_us"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="publisher_has_a_name"),
         ]
 

@@ -10,7 +10,7 @@ LANGUAGES = {code for code, _ in settings.LANGUAGES}
 
 
 class ReaderMiddleware:
-    """Language: the address (/es/…, /en/…), else profile, else cookie, else browser. Zone: profile, else ours."""
+    """Language: address (/es/…, /en/…), else profile, else cookie, else browser. Zone: profile, else ours."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -19,7 +19,12 @@ class Event(Identified):
     number = models.PositiveBigIntegerField(_("number"), unique=True)
     at = models.DateTimeField(_("when"), db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("actor")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("actor"),
     )
     actor_name = models.CharField(_("actor's name then"), max_length=200, blank=True)
     verb = models.CharField(_("verb"), max_length=60)

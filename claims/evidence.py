@@ -1,0 +1,135 @@
+"""How does a quotation become evidence, and how is it taken back?"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims import access
+from claims.intake import require_editable
+from claims.models import Attachment, Claim, Evidence, Stance
+from sources.models import Snapshot, Source
+from sources.quoting import quote
+from workbench.common.errors import DomainError
+from workbench.ledger.recording import record
+
+
+class AlreadyEvidence(DomainError):
+    """The passage already speaks on this claim; `evidence` is the row there is."""
+
+    code = "already_evidence"
+
+    def __init__(self, message, evidence):
+        super().__init__(message)
+        self.evidence = evidence
+
+
+class AlreadyWithdrawn(DomainError):
+    code = "already_withdrawn"
+
+
+@transaction.atomic
+def attach(claim: Claim, source: Source, *, by, at: datetime) -> Attachment:
+    """Put a source beside a claim; a second time changes nothing."""
+    access.require(by, "attach", claim)
+    attachment, is_new = Attachment.objects.get_or_create(
+        claim=claim, source=source, defaults={"added_by": by, "added_at": at}
+    )
+    if is_new:
+        record("source.attached", claim, by=by, at=at, after={"source": source.uid, "url": source.url})
+    return attachment
+
+
+@transaction.atomic
+def cite(
+    claim: Claim,
+    snapshot: Snapshot,
+    start: int,
+    end: int,
+    exact: str,
+    *,
+    stance: str,
+    by,
+    at: datetime,
+    **details,
+) -> Evidence:
+    """Make code points start to end (exclusive) of snapshot evidence for, against or around claim.
+
+    stance: a Stance. details: note, is_primary, is_independent, is_confidential, confidential_reason.
+    Raises AlreadyEvidence, intake.Locked, anchoring.SelectionRefused, access.NotAllowed.
+    """
+    access.require(by, "quote", claim)
+    require_editable(claim)
+    passage = quote(snapshot, start, end, exact)
+    there = claim.evidence.standing().filter(passage=passage).first()
+    if there:
+        raise AlreadyEvidence(
+            _("This passage is already evidence here: %(stance)s.")
+            % {"stance": there.get_stance_display().lower()},
+            there,
+        )
+    attach(claim, snapshot.source, by=by, at=at)
+    evidence = Evidence.objects.create(
+        claim=claim,
+        source=snapshot.source,
+        passage=passage,
+        stance=Stance(stance),
+        added_by=by,
+        added_at=at,
+        **details,
+    )
+    after = {"stance": stance, "source": snapshot.source.uid, "snapshot": snapshot.uid, "exact": exact}
+    record("evidence.added", claim, by=by, at=at, after=after | {"evidence": evidence.uid})
+    return evidence
+
+
+@transaction.atomic
+def cite_whole(
+    claim: Claim, source: Source, *, stance: str, reason: str, by, at: datetime, **details
+) -> Evidence:
+    """Make a whole source evidence, with the reason why no passage is quoted."""
+    access.require(by, "quote", claim)
+    require_editable(claim)
+    if not reason.strip():
+        raise DomainError(_("Say why no passage is quoted."), code="reason_missing", field="whole_reason")
+    attach(claim, source, by=by, at=at)
+    evidence = Evidence.objects.create(
+        claim=claim,
+        source=source,
+        whole_reason=reason.strip(),
+        stance=Stance(stance),
+        added_by=by,
+        added_at=at,
+        **details,
+    )
+    after = {"stance": stance, "source": source.uid, "reason": reason, "evidence": evidence.uid}
+    record("evidence.added", claim, by=by, at=at, after=after)
+    return evidence
+
+
+@transaction.atomic
+def withdraw(evidence: Evidence, *, by, at: datetime) -> Evidence:
+    """Take evidence back; the row stays, since a verdict may have cited it."""
+    access.require(by, "quote", evidence.claim)
+    require_editable(evidence.claim)
+    if not Evidence.objects.filter(pk=evidence.pk, withdrawn_at=None).update(
+        withdrawn_at=at, withdrawn_by=by
+    ):
+        raise AlreadyWithdrawn(_("This evidence was already withdrawn."))
+    record("evidence.withdrawn", evidence.claim, by=by, at=at, before={"evidence": evidence.uid})
+    evidence.refresh_from_db()
+    return evidence
+
+
+@transaction.atomic
+def restore(evidence: Evidence, *, by, at: datetime) -> Evidence:
+    """Undo a withdrawal. Raises AlreadyEvidence when the passage was quoted anew meanwhile."""
+    access.require(by, "quote", evidence.claim)
+    require_editable(evidence.claim)
+    there = evidence.claim.evidence.standing().filter(passage=evidence.passage).first()
+    if evidence.passage_id and there:
+        raise AlreadyEvidence(_("This passage is already evidence here."), there)
+    Evidence.objects.filter(pk=evidence.pk).update(withdrawn_at=None, withdrawn_by=None)
+    record("evidence.restored", evidence.claim, by=by, at=at, after={"evidence": evidence.uid})
+    evidence.refresh_from_db()
+    return evidence

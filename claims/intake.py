@@ -1,0 +1,207 @@
+"""How do articles and claims come in, and how are they amended?"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from claims import access
+from claims.models import EDITABLE, Appearance, Article, Claim, Claimant, DeskStatus, State
+from sources.models import Passage, Snapshot, Source
+from sources.quoting import quote
+from workbench.common.errors import DomainError
+from workbench.ledger.recording import record
+
+AMENDABLE = (
+    "statement",
+    "language",
+    "claimant",
+    "claimed_on",
+    "date_precision",
+    "date_words",
+    "kind",
+    "not_checkable",
+    "due_on",
+    "priority",
+    "assignee",
+    "tags",
+)
+
+
+class AlreadyMarked(DomainError):
+    """These exact words are already a claim of this article; `appearance` is the one there is."""
+
+    code = "already_marked"
+
+    def __init__(self, message, appearance):
+        super().__init__(message)
+        self.appearance = appearance
+
+
+class StaleVersion(DomainError):
+    """Somebody amended the claim since the caller read it; `claim` holds what stands now."""
+
+    code = "stale_version"
+
+    def __init__(self, message, claim):
+        super().__init__(message, field="version")
+        self.claim = claim
+
+
+class Locked(DomainError):
+    """The claim is with a reviewer or published: reopen it first."""
+
+    code = "locked"
+
+
+class NoTextYet(DomainError):
+    """The article's text has not arrived."""
+
+    code = "no_text"
+
+
+@transaction.atomic
+def open_article(
+    source: Source, *, by, at: datetime, published_on: date | None = None, time_zone: str = ""
+) -> Article:
+    """Put a source under check; the same source again gives the article there is."""
+    access.require(by, "add_article")
+    newest = source.snapshots.order_by("-number").first()
+    article, is_new = Article.objects.get_or_create(
+        source=source,
+        defaults={
+            "snapshot": newest,
+            "title": (newest.title if newest else "") or source.title,
+            "language": newest.language if newest else "",
+            "published_on": published_on,
+            "time_zone": time_zone,
+            "created_by": by,
+            "created_at": at,
+        },
+    )
+    if is_new:
+        record("article.opened", article, by=by, at=at, after={"source": source.uid, "title": article.title})
+    return article
+
+
+def adopt_first_snapshot(snapshot: Snapshot) -> None:
+    """Give the article of the snapshot's source its text, if it waits for one; never replace one."""
+    for article in Article.objects.filter(source=snapshot.source, snapshot=None):
+        article.snapshot = snapshot
+        article.title = article.title or snapshot.title
+        article.language = article.language or snapshot.language
+        article.save(update_fields=["snapshot", "title", "language"])
+
+
+@transaction.atomic
+def mark(
+    article: Article, start: int, end: int, exact: str, *, by, at: datetime, statement: str = ""
+) -> Appearance:
+    """Make a claim of code points start to end (exclusive) of the article's text.
+
+    statement: stand-alone wording; empty takes the words themselves.
+    Raises NoTextYet, AlreadyMarked, and anchoring.SelectionRefused when the words are not the text's own.
+    """
+    access.require(by, "mark")
+    if article.snapshot is None:
+        raise NoTextYet(_("The text of this article has not arrived yet."))
+    passage = quote(article.snapshot, start, end, exact)
+    # one writer at a time counts the claims of an article
+    Article.objects.select_for_update().only("pk").get(pk=article.pk)
+    _refuse_second_mark(article, passage)
+    claim = Claim.objects.create(
+        statement=statement.strip() or " ".join(exact.split()),
+        language=article.language or "es",
+        state=State.OPEN,
+        assignee=None,
+        created_by=by,
+        created_at=at,
+        updated_at=at,
+    )
+    last = article.appearances.aggregate(last=Max("number"))["last"] or 0
+    appearance = Appearance.objects.create(
+        claim=claim,
+        article=article,
+        passage=passage,
+        number=last + 1,
+        is_first=True,
+        added_by=by,
+        added_at=at,
+    )
+    if article.status == DeskStatus.INBOX:
+        article.status = DeskStatus.WORKING
+        article.save(update_fields=["status"])
+    after = {"article": article.uid, "start": start, "end": end, "exact": exact, "statement": claim.statement}
+    record("claim.marked", claim, by=by, at=at, after=after)
+    return appearance
+
+
+@transaction.atomic
+def amend(claim: Claim, changes: dict, *, version: int, by, at: datetime) -> Claim:
+    """Change a claim's own fields (AMENDABLE) if nobody changed them since `version`.
+
+    changes: {field: new value}; a field that keeps its value is no change, and no change is no new version.
+    Raises StaleVersion, Locked, access.NotAllowed.
+    """
+    access.require(by, "amend", claim)
+    current = Claim.objects.select_for_update().get(pk=claim.pk)
+    if not current.is_editable:
+        raise Locked(
+            _("This claim is %(state)s and cannot be changed now.")
+            % {"state": current.get_state_display().lower()}
+        )
+    unknown = set(changes) - set(AMENDABLE)
+    if unknown:
+        raise KeyError(f"not amendable: {sorted(unknown)}")
+    before = {name: getattr(current, name) for name in changes}
+    changed = [name for name, value in changes.items() if before[name] != value]
+    if not changed:
+        return current
+    if current.version != version:
+        raise StaleVersion(
+            _("Somebody changed this claim while you were writing. Both texts are below."), current
+        )
+    for name in changed:
+        setattr(current, name, changes[name])
+    current.version += 1
+    current.updated_at = at
+    current.save(update_fields=[*changed, "version", "updated_at"])
+    record(
+        "claim.amended",
+        current,
+        by=by,
+        at=at,
+        before={name: _word(before[name]) for name in changed},
+        after={name: _word(changes[name]) for name in changed} | {"version": current.version},
+    )
+    return current
+
+
+def claimant_named(name: str) -> Claimant | None:
+    """The claimant of this name, made when new; None for an empty name."""
+    name = " ".join(name.split())
+    if not name:
+        return None
+    known = Claimant.objects.filter(name__iexact=name).first()
+    return known or Claimant.objects.get_or_create(name=name)[0]
+
+
+def require_editable(claim: Claim) -> None:
+    """Raise Locked unless wording, evidence and verdicts may change now. Takes the row's lock."""
+    state = Claim.objects.select_for_update().values_list("state", flat=True).get(pk=claim.pk)
+    if state not in EDITABLE:
+        raise Locked(
+            _("This claim is %(state)s and cannot be changed now.") % {"state": State(state).label.lower()}
+        )
+
+
+def _refuse_second_mark(article: Article, passage: Passage) -> None:
+    there = article.appearances.filter(passage=passage).exclude(claim__state=State.DROPPED).first()
+    if there:
+        raise AlreadyMarked(_("These words are already claim %(number)s.") % {"number": there.number}, there)
+
+
+def _word(value):
+    """A field's value as the ledger keeps it."""
+    return getattr(value, "name", None) or getattr(value, "username", None) or value

@@ -1,0 +1,125 @@
+"""How is a verdict given, and what is kept while it is being written?"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims import access
+from claims.intake import require_editable
+from claims.models import Claim, Draft, Evidence, Question, Rating, State, Verdict
+from workbench.common.errors import DomainError
+from workbench.ledger.recording import record
+
+MAX_DRAFT_CHARACTERS = 200_000
+
+
+class VerdictRefused(DomainError):
+    """Something of the verdict does not fit; `field` names it."""
+
+    code = "verdict_refused"
+    status = 422
+
+
+@transaction.atomic
+def supersede(
+    claim: Claim,
+    question: str,
+    *,
+    rating: Rating,
+    short_answer: str,
+    explanation: str = "",
+    evidence: Iterable[Evidence] = (),
+    by,
+    at: datetime,
+) -> Verdict:
+    """Give a new verdict on one question; the standing one, if any, is superseded, not changed.
+
+    The same verdict again (rating, words, evidence) returns the standing one.
+    Raises VerdictRefused (field: rating, short_answer, evidence), intake.Locked, access.NotAllowed.
+    """
+    access.require(by, "judge", claim)
+    require_editable(claim)
+    question, evidence = Question(question), list(evidence)
+    short_answer, explanation = short_answer.strip(), explanation.strip()
+    _refuse_what_does_not_fit(claim, question, rating, short_answer, evidence)
+    standing = claim.verdicts.standing().filter(question=question).first()
+    if standing and _says(standing) == (rating.pk, short_answer, explanation, {e.pk for e in evidence}):
+        return standing
+    if standing:
+        claim.verdicts.standing().filter(pk=standing.pk).update(superseded_at=at)
+    verdict = Verdict.objects.create(
+        claim=claim,
+        question=question,
+        rating=rating,
+        short_answer=short_answer,
+        explanation=explanation,
+        author=by,
+        made_at=at,
+    )
+    verdict.evidence.set(evidence)
+    _start(claim, at)
+    record(
+        "verdict.given",
+        claim,
+        by=by,
+        at=at,
+        before={"verdict": standing.uid, "rating": standing.rating.key} if standing else None,
+        after={
+            "verdict": verdict.uid,
+            "question": question.value,
+            "rating": rating.key,
+            "answer": short_answer,
+        },
+    )
+    return verdict
+
+
+def keep_draft(claim: Claim, content: dict, *, version: int, by, at: datetime) -> Draft:
+    """Keep what somebody typed, as typed: one draft per person and claim, the newest wins.
+
+    content: {form name: {field: text}}. Raises VerdictRefused when it is too large to be anybody's typing.
+    """
+    access.require(by, "judge", claim)
+    if len(str(content)) > MAX_DRAFT_CHARACTERS:
+        raise VerdictRefused(_("The draft is too long to be kept."), code="draft_too_long", field="content")
+    draft, _is_new = Draft.objects.update_or_create(
+        claim=claim, author=by, defaults={"content": content, "version": version, "saved_at": at}
+    )
+    return draft
+
+
+def drop_draft(claim: Claim, *, by) -> None:
+    """Forget a draft whose content was decided, or that its author discards."""
+    Draft.objects.filter(claim=claim, author=by).delete()
+
+
+def _refuse_what_does_not_fit(claim, question, rating, short_answer, evidence) -> None:
+    if rating.scale.question != question:
+        raise VerdictRefused(_("This rating belongs to the other question."), field="rating")
+    if question == Question.SUBSTANCE and claim.not_checkable:
+        raise VerdictRefused(
+            _("“Is it so?” cannot be rated: the claim is marked as not checkable (%(why)s).")
+            % {"why": claim.get_not_checkable_display().lower()},
+            code="not_checkable",
+            field="rating",
+        )
+    if not short_answer:
+        raise VerdictRefused(_("Give the answer in one or two sentences."), field="short_answer")
+    for piece in evidence:
+        if piece.claim_id != claim.pk:
+            raise VerdictRefused(_("A verdict cites evidence of its own claim only."), field="evidence")
+        if piece.withdrawn_at:
+            raise VerdictRefused(_("A piece of evidence cited here was withdrawn."), field="evidence")
+
+
+def _says(verdict: Verdict) -> tuple:
+    cited = set(verdict.evidence.values_list("pk", flat=True))
+    return (verdict.rating_id, verdict.short_answer, verdict.explanation, cited)
+
+
+def _start(claim: Claim, at: datetime) -> None:
+    """A first verdict means that work has begun."""
+    if Claim.objects.filter(pk=claim.pk, state=State.OPEN).update(state=State.IN_PROGRESS, updated_at=at):
+        claim.state = State.IN_PROGRESS

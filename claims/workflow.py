@@ -1,0 +1,137 @@
+"""How does a claim go from open to published? One function, one table of moves."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims import access
+from claims.models import Claim, Decision, Review, State
+from workbench.common.errors import DomainError
+from workbench.ledger.recording import record
+
+# move → (states it starts from, state it leads to)
+MOVES = {
+    "start": ({State.OPEN}, State.IN_PROGRESS),
+    "submit": ({State.OPEN, State.IN_PROGRESS, State.RETURNED, State.REOPENED}, State.IN_REVIEW),
+    "recall": ({State.IN_REVIEW}, State.IN_PROGRESS),
+    "return": ({State.IN_REVIEW}, State.RETURNED),
+    "approve": ({State.IN_REVIEW}, State.APPROVED),
+    "publish": ({State.APPROVED}, State.PUBLISHED),
+    "reopen": ({State.PUBLISHED, State.APPROVED}, State.REOPENED),
+    "drop": ({State.OPEN, State.IN_PROGRESS, State.RETURNED}, State.DROPPED),
+    "restore": ({State.DROPPED}, State.OPEN),
+}
+NEEDS_REASON = frozenset({"return", "reopen", "drop"})
+# A rating that says "we looked and found nothing" may stand without a quotation, but not without a word.
+NOTHING_TO_QUOTE = frozenset({"unverifiable", "not-found"})
+
+
+class MoveRefused(DomainError):
+    """Somebody was faster, or the claim is not where the move starts."""
+
+    code = "move_refused"
+    status = 409
+
+
+class ReasonMissing(DomainError):
+    """The move needs a sentence that says why."""
+
+    code = "reason_missing"
+    status = 422
+
+
+class NotReady(DomainError):
+    """The claim lacks something a reviewer needs; `gaps` lists what, one sentence each."""
+
+    code = "not_ready"
+    status = 422
+
+    def __init__(self, gaps: list[str]):
+        super().__init__(" ".join(gaps))
+        self.gaps = gaps
+
+
+def moves_for(user, claim: Claim) -> list[str]:
+    """The moves user may make on claim now, in the table's order."""
+    return [
+        move
+        for move, (origins, _target) in MOVES.items()
+        if claim.state in origins and access.may(user, move, claim)
+    ]
+
+
+@transaction.atomic
+def advance(claim: Claim, move: str, *, by, at: datetime, reason: str = "") -> Claim:
+    """Take claim one step and write the step down.
+
+    move: a key of MOVES. at: aware datetime of the decision. reason: needed to return, reopen and drop.
+    Raises access.NotAllowed, MoveRefused, ReasonMissing, and NotReady when sent to review with gaps.
+    """
+    origins, target = MOVES[move]
+    reason = reason.strip()
+    if not access.may(by, move, claim):
+        raise access.NotAllowed(_refusal(by, move, claim))
+    if move in NEEDS_REASON and not reason:
+        raise ReasonMissing(_("Say why in a sentence."), field="reason")
+    if move == "submit" and (missing := gaps(claim)):
+        raise NotReady(missing)
+    origin = Claim.objects.select_for_update().values_list("state", flat=True).get(pk=claim.pk)
+    if origin not in origins:
+        raise MoveRefused(
+            _("This claim is now “%(state)s”: somebody was faster, or the step was already taken.")
+            % {"state": State(origin).label}
+        )
+    claim.state, claim.updated_at = target, at
+    claim.drop_reason = reason if move == "drop" else ("" if move == "restore" else claim.drop_reason)
+    claim.save(update_fields=["state", "updated_at", "drop_reason"])
+    _write_review(claim, move, by=by, at=at, reason=reason)
+    after = {"state": target.value} | ({"reason": reason} if reason else {})
+    record(f"claim.{move}", claim, by=by, at=at, before={"state": origin}, after=after)
+    return claim
+
+
+def gaps(claim: Claim) -> list[str]:
+    """What a claim still lacks before somebody else can judge it; empty when nothing."""
+    verdicts = list(claim.verdicts.standing().select_related("rating").prefetch_related("evidence"))
+    if not verdicts:
+        return [_("Give a verdict on at least one of the two questions.")]
+    found = []
+    for verdict in verdicts:
+        cited = [evidence for evidence in verdict.evidence.all() if evidence.withdrawn_at is None]
+        if len(cited) < len(verdict.evidence.all()):
+            found.append(
+                _("“%(question)s” cites evidence that was withdrawn.")
+                % {"question": verdict.get_question_display()}
+            )
+        elif not cited and verdict.rating.key not in NOTHING_TO_QUOTE:
+            found.append(
+                _("Cite at least one piece of evidence for “%(question)s”.")
+                % {"question": verdict.get_question_display()}
+            )
+        elif not cited and not verdict.explanation.strip():
+            found.append(
+                _("Explain where you looked for “%(question)s”: no evidence is cited.")
+                % {"question": verdict.get_question_display()}
+            )
+    return found
+
+
+def _write_review(claim: Claim, move: str, *, by, at: datetime, reason: str) -> None:
+    if move == "submit":
+        review = Review.objects.create(claim=claim, submitted_by=by, submitted_at=at)
+        review.verdicts.set(claim.verdicts.standing())
+        return
+    decisions = {"approve": Decision.APPROVED, "return": Decision.RETURNED, "recall": Decision.RECALLED}
+    if move in decisions:
+        claim.reviews.filter(decision=Decision.PENDING).update(
+            decision=decisions[move], decided_by=by, decided_at=at, comment=reason
+        )
+
+
+def _refusal(by, move: str, claim: Claim) -> str:
+    if move in access.SECOND_PERSON and access.is_author(by, claim):
+        return _("Nobody reviews their own verdict: this step is for somebody else to take.")
+    if move in access.OWN:
+        return _("Only the person who sent it to review can take it back.")
+    return _("Your role does not include this step; a reviewer or an administrator can take it.")
