@@ -1,0 +1,107 @@
+"""How does an edition look as schema.org ClaimReview? (https://schema.org/ClaimReview)"""
+
+CONTEXT = "https://schema.org"
+SUBSTANCE, ATTRIBUTION = "substance", "attribution"  # "is it so?" and "was it said?"
+
+
+def claim_review(edition: dict) -> dict:
+    """JSON-LD of a published edition's document (freezing.document).
+
+    If "is it so?" is rated, it is the reviewRating and claimReviewed is the statement; if only "was it said?"
+    is, claimReviewed says who said it. A rating without a place on the line omits ratingValue.
+    Raises ValueError when the document holds no verdict.
+    """
+    verdicts = edition["verdicts"]
+    question = SUBSTANCE if SUBSTANCE in verdicts else ATTRIBUTION
+    if question not in verdicts:
+        raise ValueError("an edition without a verdict has no ClaimReview")
+    page = edition["urls"].get(edition["language"]) or next(iter(edition["urls"].values()))
+    publisher = edition["publisher"]
+    return _without_blanks(
+        {
+            "@context": CONTEXT,
+            "@type": "ClaimReview",
+            "@id": f"{page}#claimreview",
+            "url": page,
+            "inLanguage": edition["language"],
+            "datePublished": edition["first_published_at"][:10],
+            "dateModified": edition["published_at"][:10],
+            "version": edition["edition"],
+            "claimReviewed": _reviewed(edition, question),
+            "author": {
+                "@type": "Organization",
+                "@id": f"{publisher['url']}#organization",
+                "name": publisher["name"],
+                "url": publisher["url"],
+                "logo": publisher["logo"],
+            },
+            "reviewRating": _rating(verdicts[question], edition["language"]),
+            "itemReviewed": _claim(edition, page),
+            "correction": edition["note"] if edition["edition"] > 1 else None,
+        }
+    )
+
+
+def _reviewed(edition: dict, question: str) -> str:
+    if question == SUBSTANCE or not edition["claimant"]:
+        return edition["statement"]
+    quotation = edition["appearances"][0]["quotation"] if edition["appearances"] else edition["statement"]
+    verb = {"es": "{who} dijo: «{words}»", "en": "{who} said: “{words}”"}
+    template = verb.get(edition["language"].split("-")[0], verb["en"])
+    return template.format(who=edition["claimant"]["name"], words=" ".join(quotation.split()))
+
+
+def _rating(verdict: dict, language: str) -> dict:
+    rating, scale = verdict["rating"], verdict["scale"]
+    labels = rating["labels"]
+    on_the_line = rating["value"] is not None
+    return {
+        "@type": "Rating",
+        "alternateName": labels.get(language.split("-")[0]) or next(iter(labels.values())),
+        "ratingValue": rating["value"],
+        "bestRating": scale["best"] if on_the_line else None,
+        "worstRating": scale["worst"] if on_the_line else None,
+        "ratingExplanation": verdict["short_answer"],
+    }
+
+
+def _claim(edition: dict, page: str) -> dict:
+    claimant, appearances = edition["claimant"], edition["appearances"]
+    works = [_work(row) for row in appearances]
+    return {
+        "@type": "Claim",
+        "@id": f"{page}#claim",
+        "name": edition["statement"],
+        "datePublished": (edition["claim_date"] or {}).get("value"),
+        "author": {
+            "@type": "Person" if claimant["kind"] == "person" else "Organization",
+            "name": claimant["name"],
+            "jobTitle": claimant["job_title"] if claimant["kind"] == "person" else None,
+            "sameAs": claimant["same_as"],
+        }
+        if claimant
+        else None,
+        "firstAppearance": works[0] if works else None,
+        "appearance": works[1:],
+    }
+
+
+def _work(row: dict) -> dict:
+    return {
+        "@type": "CreativeWork",
+        "url": row["url"],
+        "headline": row["title"],
+        "datePublished": row["published_on"],
+        "inLanguage": row["language"],
+        "publisher": {"@type": "Organization", "name": row["publisher"]} if row["publisher"] else None,
+    }
+
+
+def _without_blanks(value):
+    """The same structure without None, empty strings, lists and objects: absent, never null."""
+    if isinstance(value, dict):
+        kept = {key: _without_blanks(item) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item not in (None, "", [], {})}
+    if isinstance(value, list):
+        return [_without_blanks(item) for item in value]
+    return value

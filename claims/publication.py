@@ -1,0 +1,154 @@
+"""How does an approved claim reach the world, and how is the world told of a change?"""
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from uuid6 import uuid7
+
+from claims import access, freezing, workflow
+from claims.export.claimreview import claim_review
+from claims.models import Check, Claim, EditionKind, Publication, Question
+from sources.models import Publisher
+from workbench.common.errors import DomainError
+from workbench.ledger.recording import record
+
+CORRECTIONS = (
+    EditionKind.MINOR_FIX,
+    EditionKind.CLARIFICATION,
+    EditionKind.UPDATE,
+    EditionKind.RATING_CHANGE,
+)
+
+
+class PublicationRefused(DomainError):
+    """The edition cannot be made; `field` names what is missing or wrong."""
+
+    code = "publication_refused"
+    status = 422
+
+
+@transaction.atomic
+def publish(claim: Claim, *, by, at: datetime, kind: str = "", note: str = "") -> Publication:
+    """Freeze an approved claim as its next edition.
+
+    kind: one of CORRECTIONS for a later edition; the first edition is "first" whatever is given.
+    note: public, needed for every edition after the first.
+    Raises access.NotAllowed, workflow.MoveRefused (not approved, or published meanwhile), PublicationRefused.
+    """
+    workflow.advance(claim, "publish", by=by, at=at)
+    claim = Claim.objects.select_related("claimant").get(pk=claim.pk)
+    check = Check.objects.filter(claim=claim).first()
+    edition = _freeze(claim, check, kind=kind if check else EditionKind.FIRST, note=note.strip(), at=at)
+    if check:
+        _refuse_wrong_kind(check, edition)
+    return _append(claim, check, edition, by=by, at=at)
+
+
+@transaction.atomic
+def retract(claim: Claim, *, note: str, by, at: datetime) -> Publication:
+    """Replace a published check by a tombstone that says why. The earlier editions stay on record.
+
+    Raises access.NotAllowed, workflow.MoveRefused (nothing is published, or it is retracted already),
+    PublicationRefused when the note is empty.
+    """
+    access.require(by, "retract", claim)
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("claimant").get(pk=claim.pk)
+    check = Check.objects.filter(claim=claim).first()
+    if check is None:
+        raise workflow.MoveRefused(_("Nothing of this claim is published."))
+    if check.is_retracted:
+        raise workflow.MoveRefused(_("This check is already retracted."), code="already_retracted")
+    edition = _freeze(claim, check, kind=EditionKind.RETRACTION, note=note.strip(), at=at)
+    return _append(claim, check, edition, by=by, at=at)
+
+
+def our_newsroom() -> Publisher:
+    """The publisher marked as us. Raises PublicationRefused when there is none yet."""
+    us = Publisher.objects.filter(is_us=True).first()
+    if us is None:
+        raise PublicationRefused(
+            _("Nothing can be published before the newsroom has a name: mark one publisher as “this is us”."),
+            code="newsroom_unnamed",
+        )
+    return us
+
+
+def preview(claim: Claim, *, at: datetime) -> dict:
+    """The document that publishing now would freeze; nothing is written."""
+    check = Check.objects.filter(claim=claim).first()
+    kind = EditionKind.UPDATE if check else EditionKind.FIRST
+    return _freeze(claim, check, kind=kind, note="…", at=at)
+
+
+def _freeze(claim: Claim, check: Check | None, *, kind: str, note: str, at: datetime) -> dict:
+    if check and kind not in (*CORRECTIONS, EditionKind.RETRACTION):
+        raise PublicationRefused(_("Say what kind of change this edition makes."), field="kind")
+    if check and not note:
+        raise PublicationRefused(_("Tell readers what changed and why."), field="note")
+    return freezing.document(
+        claim,
+        check_uid=check.uid if check else uuid7(),
+        slug=check.slug if check else freezing.slug_of(claim),
+        number=claim.publications.count() + 1,
+        kind=kind,
+        note=note if check else "",
+        at=at,
+        us=our_newsroom(),
+    )
+
+
+def _refuse_wrong_kind(check: Check, edition: dict) -> None:
+    if check.is_retracted:
+        return  # a check that comes back after a retraction has no standing rating to compare with
+    new = freezing.ratings_in(edition)
+    before = {Question.SUBSTANCE: check.substance_key, Question.ATTRIBUTION: check.attribution_key}
+    changed = any(new.get(question, "") != key for question, key in before.items())
+    if changed and edition["kind"] != EditionKind.RATING_CHANGE:
+        raise PublicationRefused(_("The rating changed: publish this as a change of rating."), field="kind")
+    if not changed and edition["kind"] == EditionKind.RATING_CHANGE:
+        raise PublicationRefused(_("The rating did not change: choose another kind."), field="kind")
+
+
+def _append(claim: Claim, check: Check | None, edition: dict, *, by, at: datetime) -> Publication:
+    is_retraction = edition["kind"] == EditionKind.RETRACTION
+    text = _json(edition)
+    publication = Publication.objects.create(
+        claim=claim,
+        number=edition["edition"],
+        kind=edition["kind"],
+        slug=edition["slug"],
+        language=edition["language"],
+        document=text,
+        document_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        claim_review="" if is_retraction else _json(claim_review(edition)),
+        note=edition["note"],
+        published_by=by,
+        published_at=at,
+    )
+    ratings = freezing.ratings_in(edition)
+    columns = {
+        "edition": publication,
+        "language": edition["language"],
+        "statement": edition["statement"],
+        "claimant_name": (edition["claimant"] or {}).get("name", ""),
+        "substance_key": ratings.get(Question.SUBSTANCE, ""),
+        "attribution_key": ratings.get(Question.ATTRIBUTION, ""),
+        "is_retracted": is_retraction,
+        "updated_at": at,
+    }
+    if check:
+        Check.objects.filter(pk=check.pk).update(**columns)
+    else:
+        Check.objects.create(
+            uid=edition["uid"], claim=claim, slug=edition["slug"], published_at=at, **columns
+        )
+    after = {"edition": publication.number, "kind": publication.kind, "sha256": publication.document_sha256}
+    record("check.retracted" if is_retraction else "check.published", claim, by=by, at=at, after=after)
+    return publication
+
+
+def _json(value: dict) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,115 @@
+"""How is a capture kept, so that it can be proved later?"""
+
+import hashlib
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from sources import text as texts
+from sources import warc
+from sources.models import Origin, Snapshot, Source
+from sources.signals import snapshot_stored
+from workbench.ledger.recording import record
+
+
+def keep(archive: bytes) -> str:
+    """Write a WARC file to storage under its own SHA-256; the same bytes twice are one file.
+
+    Returns the storage name, captures/<first two hex digits>/<sha256>.warc.gz.
+    """
+    digest = hashlib.sha256(archive).hexdigest()
+    name = f"captures/{digest[:2]}/{digest}.warc.gz"
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(archive))
+    return name
+
+
+def body_of(archive_name: str) -> bytes:
+    """The body as it was captured, out of the archive. Raises FileNotFoundError when the file is gone."""
+    with default_storage.open(archive_name) as file:
+        return warc.read_body(file)
+
+
+def newest(source: Source) -> Snapshot | None:
+    """The last snapshot of source, or None."""
+    return source.snapshots.order_by("-number").first()
+
+
+@transaction.atomic
+def store(source: Source, *, origin: Origin, found: dict, received: dict, by, at: datetime) -> Snapshot:
+    """Write the next snapshot of source and tell whoever listens.
+
+    found: what extraction made of the body (extraction.Extracted.as_dict()): text, blocks, title …
+    received: the transfer: body_sha256, body_bytes, archive_name, final_url, http_status, headers, captured_at
+    at: aware datetime of the writing; received["captured_at"] is when the body arrived.
+    """
+    # one writer at a time counts the versions of a source
+    Source.objects.select_for_update().only("pk").get(pk=source.pk)
+    last = newest(source)
+    snapshot = Snapshot.objects.create(
+        source=source,
+        number=last.number + 1 if last else 1,
+        origin=origin,
+        captured_at=received.get("captured_at") or at,
+        captured_by=by,
+        final_url=received.get("final_url", ""),
+        http_status=received.get("http_status"),
+        headers=received.get("headers", []),
+        media_type=found["media_type"],
+        charset=found.get("charset") or "",
+        charset_origin=found.get("charset_origin") or "",
+        body_sha256=received["body_sha256"],
+        body_bytes=received["body_bytes"],
+        archive_name=received.get("archive_name", ""),
+        text=found["text"],
+        text_sha256=hashlib.sha256(found["text"].encode()).hexdigest(),
+        blocks=found["blocks"],
+        title=_short(found.get("title"), 500),
+        byline=_short(found.get("byline"), 300),
+        language=_short(found.get("language"), 35),
+        dates=found.get("dates", []),
+        details={
+            key: found[key] for key in ("site_name", "flags", "claim_reviews", "bylines") if found.get(key)
+        },
+        extractor=found["extractor"],
+    )
+    _learn(source, found)
+    snapshot_stored.send(sender=Snapshot, snapshot=snapshot)
+    after = {
+        "snapshot": snapshot.uid,
+        "number": snapshot.number,
+        "body_sha256": snapshot.body_sha256,
+        "text_sha256": snapshot.text_sha256,
+    }
+    record("snapshot.stored", source, by=by, at=at, after=after)
+    return snapshot
+
+
+def plain(text: str, *, title: str = "") -> dict:
+    """What `store` needs of a text that a person pasted. Raises ValueError when nothing is left of it."""
+    parts = texts.blocks_of_plain_text(text)
+    canonical, blocks = texts.compose(parts)
+    if not canonical:
+        raise ValueError("no text is left")
+    return {
+        "media_type": "text/plain",
+        "charset": "utf-8",
+        "charset_origin": "pasted",
+        "text": canonical,
+        "blocks": texts.as_json(blocks),
+        "title": title,
+        "extractor": "contraste-plain 1",
+    }
+
+
+def _learn(source: Source, found: dict) -> None:
+    """Keep the first title and the address the page declares; never merge, never overwrite."""
+    source.title = source.title or _short(found.get("title"), 500)
+    source.declared_url = _short(found.get("canonical_url"), 8000) or source.declared_url
+    source.save(update_fields=["title", "declared_url"])
+
+
+def _short(value: str | None, limit: int) -> str:
+    return (value or "")[:limit]

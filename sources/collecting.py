@@ -1,0 +1,143 @@
+"""How does a document come in: by address, as a file, or pasted?"""
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sources import archiving, warc
+from sources.canonical import canonical_url, check_url
+from sources.extraction.media_type import sniff
+from sources.models import FetchAttempt, Origin, Publisher, Reason, Snapshot, Source, SourceKind, Step
+from sources.text import clean_text
+from workbench.common.errors import DomainError
+from workbench.ledger.recording import record
+
+
+class TextRefused(DomainError):
+    """The pasted text is empty or too long."""
+
+    code = "text_refused"
+    status = 422
+
+
+class FileRefused(DomainError):
+    """The uploaded file is empty, too large, or of a kind we do not read."""
+
+    code = "file_refused"
+    status = 422
+
+
+@transaction.atomic
+def by_url(raw: str, *, by, at: datetime, kind: str = SourceKind.OTHER) -> tuple[Source, bool]:
+    """The source at an address as a person typed it, made when new. Returns (source, is_new).
+
+    Raises canonical.BadUrl when the address may not be fetched.
+    """
+    checked = check_url(raw, allow=frozenset(settings.CAPTURE_ALLOW))
+    canonical = canonical_url(checked)
+    there = Source.objects.at(canonical).first()
+    if there:
+        return there, False
+    source = Source.objects.create(
+        url=canonical,
+        requested_url=raw.strip(),
+        kind=kind,
+        publisher=_publisher_of(canonical),
+        created_by=by,
+        created_at=at,
+    )
+    record("source.added", source, by=by, at=at, after={"url": canonical})
+    return source, True
+
+
+@transaction.atomic
+def paste(text: str, *, by, at: datetime, title: str = "", source: Source | None = None) -> Snapshot:
+    """Freeze a pasted text as a snapshot, of a new source without an address or of the one given.
+
+    Raises TextRefused (field text) when it is blank or longer than MAX_TEXT_CHARACTERS.
+    """
+    if len(text) > settings.MAX_TEXT_CHARACTERS:
+        raise TextRefused(
+            _("The text has %(length)s characters; the limit is %(limit)s. Split it, or upload it as a file.")
+            % {"length": len(text), "limit": settings.MAX_TEXT_CHARACTERS},
+            code="text_too_long",
+            field="text",
+        )
+    title = " ".join(clean_text(title).split())
+    try:
+        found = archiving.plain(text, title=title)
+    except ValueError as nothing:
+        raise TextRefused(_("There is no text here."), code="text_empty", field="text") from nothing
+    if source is None:
+        source = Source.objects.create(title=title, created_by=by, created_at=at)
+        record("source.added", source, by=by, at=at, after={"origin": "pasted"})
+    raw = text.encode(errors="surrogatepass")
+    received = {"body_sha256": hashlib.sha256(raw).hexdigest(), "body_bytes": len(raw)}
+    return archiving.store(source, origin=Origin.PASTED, found=found, received=received, by=by, at=at)
+
+
+def upload(
+    body: bytes, file_name: str, *, by, at: datetime, title: str = "", source: Source | None = None
+) -> FetchAttempt:
+    """Archive an uploaded file and queue its reading, for a new source or the one given.
+
+    Raises FileRefused (field file) for what is empty, too large, or plainly not text, HTML or PDF.
+    """
+    media_type = _media_type(body, file_name)
+    archive_name = archiving.keep(warc.of_upload(body, file_name=file_name, media_type=media_type, at=at))
+    with transaction.atomic():
+        if source is None:
+            source = Source.objects.create(
+                title=title.strip(), file_name=file_name[:255], created_by=by, created_at=at
+            )
+            record("source.added", source, by=by, at=at, after={"file": file_name})
+        if source.attempts.open().exists():
+            raise FileRefused(
+                _("This source is being read right now; wait until it ends."), code="busy", field="file"
+            )
+        return FetchAttempt.objects.create(
+            source=source,
+            reason=Reason.UPLOAD,
+            asked_by=by,
+            step=Step.EXTRACT,
+            next_try_at=at,
+            created_at=at,
+            received_bytes=len(body),
+            capture={
+                "origin": Origin.UPLOADED,
+                "content_type": media_type,
+                "final_url": source.url,
+                "body_sha256": hashlib.sha256(body).hexdigest(),
+                "body_bytes": len(body),
+                "archive_name": archive_name,
+                "captured_at": at.isoformat(),
+            },
+        )
+
+
+def _media_type(body: bytes, file_name: str) -> str:
+    if not body:
+        raise FileRefused(_("The file is empty."), code="file_empty", field="file")
+    if len(body) > settings.MAX_UPLOAD_BYTES:
+        raise FileRefused(
+            _("The file is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_BYTES // 1024**2},
+            code="file_too_large",
+            field="file",
+        )
+    media_type = sniff(body)
+    if media_type is None:
+        raise FileRefused(
+            _("“%(name)s” is not text, HTML or PDF, whatever its name says.") % {"name": file_name},
+            code="file_type",
+            field="file",
+        )
+    return media_type
+
+
+def _publisher_of(url: str) -> Publisher:
+    host = url.split("/")[2].rsplit("@")[-1]
+    site = host.removeprefix("www.")
+    return Publisher.objects.get_or_create(site=site, defaults={"name": site})[0]

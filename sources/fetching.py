@@ -1,0 +1,258 @@
+"""How does an attempt run: two steps, two kinds of worker, one row that says where it stands?
+
+A worker takes a queued attempt with an update that matches queued rows only, so a message delivered twice
+works once. It holds the attempt by a lease that it renews while it lives; every later write matches the
+lease, so a worker that was given up for lost writes nothing.
+"""
+
+import hashlib
+import logging
+import random
+import threading
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_noop as _
+
+from sources import archiving, extraction, transport, warc
+from sources.cage import CageDied, the_cage
+from sources.models import FetchAttempt, Origin, State, Step
+
+log = logging.getLogger(__name__)
+
+MAX_TRIES = 5
+BACKOFF_SECONDS = 30  # doubled at every try, then a random part of it: full jitter, so that retries spread
+NETWORK_STEPS = (Step.CONNECT, Step.DOWNLOAD, Step.ARCHIVE)
+
+
+class LeaseLost(Exception):
+    """The sweep gave this worker up and handed the attempt on: whatever it found no longer counts."""
+
+
+def download(attempt_id: int, *, at: datetime) -> bool:
+    """Take a queued attempt to the archive: connect, download, hash, keep.
+
+    Returns True when the text is to be extracted next; False when there is nothing more to do here
+    (somebody else has it, it ended, or it waits for a later try).
+    """
+    attempt = take(attempt_id, NETWORK_STEPS)
+    if attempt is None:
+        return False
+    try:
+        with holding(attempt):
+            return _download(attempt, at)
+    except LeaseLost:
+        log.warning("attempt %s was handed on while it ran", attempt.uid)
+        return False
+
+
+def extract(attempt_id: int, *, at: datetime) -> None:
+    """Take an archived attempt to its end: read the body in the cage, store the snapshot."""
+    attempt = take(attempt_id, (Step.EXTRACT,))
+    if attempt is None:
+        return
+    try:
+        with holding(attempt):
+            _extract(attempt, at)
+    except LeaseLost:
+        log.warning("attempt %s was handed on while it ran", attempt.uid)
+
+
+def sweep(*, limit: int = 500) -> list[FetchAttempt]:
+    """Find attempts nobody works on, give those whose worker was lost back to the queue, and return them.
+
+    The caller rings for each. An attempt whose workers were lost MAX_TRIES times ends as failed: it may be
+    what kills them.
+    """
+    with transaction.atomic():
+        overdue = (
+            FetchAttempt.objects.overdue(Now()).select_for_update(skip_locked=True).order_by("next_try_at")
+        )
+        again = []
+        for attempt in overdue[:limit]:
+            if attempt.state == State.RUNNING and attempt.tries >= MAX_TRIES:
+                _end(attempt, State.FAILED, error_code="worker_lost", error=WORKER_LOST)
+                continue
+            if attempt.state == State.RUNNING:
+                step = attempt.step if attempt.step == Step.EXTRACT else Step.CONNECT
+                _write(attempt, state=State.QUEUED, step=step, lease=None, lease_until=None)
+            again.append(attempt)
+        return again
+
+
+WORKER_LOST = _(
+    "The worker that read this document was lost several times. The document may be what stops it."
+)
+
+
+def take(attempt_id: int, steps) -> FetchAttempt | None:
+    """Make a queued and due attempt ours, or return None when it is not to be had."""
+    lease = uuid4()
+    taken = FetchAttempt.objects.filter(
+        pk=attempt_id, state=State.QUEUED, step__in=steps, next_try_at__lte=Now()
+    ).update(
+        state=State.RUNNING,
+        lease=lease,
+        lease_until=Now() + _lease_time(),
+        tries=F("tries") + 1,
+        started_at=Coalesce(F("started_at"), Now()),
+    )
+    if not taken:
+        return None
+    return FetchAttempt.objects.select_related("source", "asked_by").get(pk=attempt_id)
+
+
+@contextmanager
+def holding(attempt: FetchAttempt):
+    """Renew the attempt's lease from a thread of its own for as long as the work lasts."""
+    done = threading.Event()
+
+    def renew():
+        try:
+            while not done.wait(settings.CAPTURE_LEASE_SECONDS / 3):
+                _mine(attempt).update(lease_until=Now() + _lease_time())
+        finally:
+            connection.close()  # the thread's own connection
+
+    thread = threading.Thread(target=renew, name=f"lease-{attempt.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _download(attempt: FetchAttempt, at: datetime) -> bool:
+    try:
+        got = transport.download(
+            attempt.source.url,
+            limits=transport.Limits(**settings.CAPTURE_LIMITS),
+            allow=frozenset(settings.CAPTURE_ALLOW),
+            user_agent=user_agent(),
+            on_step=lambda step: _write(attempt, step=step),
+        )
+    except transport.TryLater as later:
+        _try_later(attempt, later, at)
+        return False
+    except transport.FetchFailed as failure:
+        state = State.REFUSED if failure.outcome in ("blocked", "robots_denied") else State.FAILED
+        _end(
+            attempt,
+            state,
+            error_code=failure.code,
+            error=str(failure.message),
+            http_status=failure.http_status,
+        )
+        return False
+    _write(attempt, step=Step.ARCHIVE, http_status=got.status, received_bytes=got.wire_bytes)
+    received = {
+        "origin": Origin.FETCHED,
+        "content_type": got.content_type,
+        "final_url": got.final_url,
+        "http_status": got.status,
+        "headers": [list(pair) for pair in got.headers],
+        "body_sha256": got.body_sha256,
+        "body_bytes": len(got.body),
+        "captured_at": got.finished_at.isoformat(),
+    }
+    last = archiving.newest(attempt.source)
+    if last and last.body_sha256 == got.body_sha256:
+        _end(attempt, State.UNCHANGED, snapshot=last)
+        return False
+    received["archive_name"] = archiving.keep(warc.of_download(got))
+    # a step well done starts the next one with all its tries
+    _write(
+        attempt,
+        state=State.QUEUED,
+        step=Step.EXTRACT,
+        capture=received,
+        tries=0,
+        next_try_at=at,
+        lease=None,
+        lease_until=None,
+    )
+    return True
+
+
+def _extract(attempt: FetchAttempt, at: datetime) -> None:
+    received = dict(attempt.capture)
+    body = archiving.body_of(received["archive_name"])
+    if hashlib.sha256(body).hexdigest() != received["body_sha256"]:
+        _end(attempt, State.FAILED, error_code="archive_damaged", error=ARCHIVE_DAMAGED)
+        return
+    try:
+        found = the_cage().run(body, content_type=received["content_type"], url=received["final_url"])
+    except (extraction.Unreadable, CageDied) as failure:
+        _end(attempt, State.FAILED, error_code=failure.code, error=str(failure.message))
+        return
+    received["captured_at"] = parse_datetime(received["captured_at"])
+    with transaction.atomic():
+        # locks the row first: a snapshot is stored by whoever still holds the lease, and by nobody else
+        if not _mine(attempt).select_for_update().exists():
+            raise LeaseLost
+        last = archiving.newest(attempt.source)
+        if last and last.body_sha256 == received["body_sha256"]:
+            _end(attempt, State.UNCHANGED, snapshot=last)
+            return
+        snapshot = archiving.store(
+            attempt.source,
+            origin=Origin(received["origin"]),
+            found=found.as_dict(),
+            received=received,
+            by=attempt.asked_by,
+            at=at,
+        )
+        _end(attempt, State.STORED, snapshot=snapshot)
+
+
+ARCHIVE_DAMAGED = _("The archived body no longer matches its hash. Fetch the page again.")
+
+
+def _try_later(attempt: FetchAttempt, failure, at: datetime) -> None:
+    """Queue the attempt for a later try, or end it when it had MAX_TRIES."""
+    why = {"error_code": failure.code, "error": str(failure.message), "http_status": failure.http_status}
+    if attempt.tries >= MAX_TRIES:
+        _end(attempt, State.FAILED, **why)
+        return
+    jitter = random.uniform(0, BACKOFF_SECONDS * 2**attempt.tries)  # noqa: S311  (spreads load, hides nothing)
+    wait = max(failure.retry_after or 0, jitter)
+    _write(
+        attempt,
+        state=State.QUEUED,
+        step=Step.CONNECT,
+        next_try_at=at + timedelta(seconds=wait),
+        lease=None,
+        lease_until=None,
+        **why,
+    )
+
+
+def _end(attempt: FetchAttempt, state: State, **columns) -> None:
+    cleared = {} if "error_code" in columns else {"error_code": "", "error": ""}
+    _write(attempt, state=state, lease=None, lease_until=None, finished_at=Now(), **(cleared | columns))
+
+
+def _write(attempt: FetchAttempt, **columns) -> None:
+    """Change the row if the lease is still ours. Raises LeaseLost when it is not."""
+    if not _mine(attempt).update(**columns):
+        raise LeaseLost
+
+
+def _mine(attempt: FetchAttempt):
+    return FetchAttempt.objects.filter(pk=attempt.pk, lease=attempt.lease)
+
+
+def _lease_time() -> timedelta:
+    return timedelta(seconds=settings.CAPTURE_LEASE_SECONDS)
+
+
+def user_agent() -> str:
+    """How we introduce ourselves to the sites we visit."""
+    return f"Contraste/1 (+{settings.CAPTURE_CONTACT})"
