@@ -42,7 +42,7 @@ def store(source: Source, *, origin: Origin, found: dict, received: dict, by, at
     """Write the next snapshot of source and tell whoever listens.
 
     found: what extraction made of the body (extraction.Extracted.as_dict()): text, blocks, title …
-    received: the transfer: body_sha256, body_bytes, archive_name, final_url, http_status, headers, captured_at
+    received: the transfer: body_sha256, body_bytes, archive_name, final_url, http_status, headers …
     at: aware datetime of the writing; received["captured_at"] is when the body arrived.
     """
     # one writer at a time counts the versions of a source
