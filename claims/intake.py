@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from claims import access
 from claims.models import EDITABLE, Appearance, Article, Claim, Claimant, DeskStatus, State
+from sources import anchoring
 from sources.models import Passage, Snapshot, Source
 from sources.quoting import quote
 from workbench.common.errors import DomainError
@@ -135,6 +136,27 @@ def mark(
     after = {"article": article.uid, "start": start, "end": end, "exact": exact, "statement": claim.statement}
     record("claim.marked", claim, by=by, at=at, after=after)
     return appearance
+
+
+def mark_words(article: Article, quotation: str, *, by, at: datetime) -> Appearance:
+    """Make a claim of a pasted or typed quotation, when the article's text holds it exactly once.
+
+    Spaces, quotation marks, dashes and letter case may differ; what is stored are the text's own words.
+    Raises anchoring.SelectionRefused with the candidates when it stands nowhere (near wordings) or in several
+    places, and whatever mark raises.
+    """
+    if article.snapshot is None:
+        raise NoTextYet(_("The text of this article has not arrived yet."))
+    text = article.snapshot.text
+    places = anchoring.find(text, quotation)
+    if len(places) == 1 and places[0].similarity == 1:
+        place = places[0]
+        return mark(article, place.start, place.end, text[place.start : place.end], by=by, at=at)
+    if places and places[0].similarity == 1:
+        message, code = _("These words stand in several places. Choose one."), "quotation_ambiguous"
+    else:
+        message, code = _("The text does not hold these words. These come nearest."), "quotation_not_found"
+    raise anchoring.SelectionRefused(message, code=code, status=409, candidates=places)
 
 
 @transaction.atomic

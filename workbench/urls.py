@@ -1,6 +1,21 @@
 """Every address of the product."""
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth import views as auth
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from workbench import health
+from workbench.accounts import views as accounts
+
+urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
+    path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
+    path("settings/", accounts.own_settings, name="settings"),
+    path("language/", accounts.set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+    path("api/", include("workbench.api.urls")),
+    path("", include("sources.urls")),
+    path("", include("claims.urls")),
+]

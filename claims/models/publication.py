@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from workbench.common.models import Identified, append_only
 
 
+def page_path(slug: str, language: str) -> str:
+    """The path of a check's page in its content's language, or in English when we do not speak that one."""
+    spoken = {code for code, _name in settings.LANGUAGES}
+    base = language.split("-")[0]
+    return reverse("check", args=[base if base in spoken else "en", slug])
+
+
 class EditionKind(models.TextChoices):
     FIRST = "first", _("First publication")
     MINOR_FIX = "minor_fix", _("Minor fix")
@@ -62,6 +69,9 @@ class Publication(Identified):
     def __str__(self):
         return f"{self.slug} {self.number}"
 
+    def get_absolute_url(self):
+        return page_path(self.slug, self.language)
+
 
 class CheckQuerySet(models.QuerySet):
     def standing(self):
@@ -108,4 +118,4 @@ class Check(Identified):
         return self.slug
 
     def get_absolute_url(self):
-        return reverse("check", args=[self.language if self.language in ("es", "en") else "en", self.slug])
+        return page_path(self.slug, self.language)

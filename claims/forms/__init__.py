@@ -1,0 +1,21 @@
+"""What people type, parsed: one form for one decision."""
+
+from claims.forms.article import ArticleForm
+from claims.forms.claim import ClaimForm, FindForm, MarkForm
+from claims.forms.evidence import EvidenceForm, SourceForm
+from claims.forms.publication import PublishForm, RetractForm
+from claims.forms.review import MoveForm
+from claims.forms.verdict import VerdictForm
+
+__all__ = [
+    "ArticleForm",
+    "ClaimForm",
+    "EvidenceForm",
+    "FindForm",
+    "MarkForm",
+    "MoveForm",
+    "PublishForm",
+    "RetractForm",
+    "SourceForm",
+    "VerdictForm",
+]

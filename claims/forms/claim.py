@@ -1,0 +1,91 @@
+"""A claim: marking it in the text, finding it by its words, amending it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.forms.fields import ExactField, PartialDateField, TagsField
+from claims.freezing import partial_date
+from claims.intake import claimant_named
+from claims.models import Claim, Kind, Priority, Unchecked
+from workbench.accounts.models import User
+
+
+class MarkForm(forms.Form):
+    """A selection in a text: code points start to end (exclusive) and the words the person saw."""
+
+    start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    end = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    exact = ExactField(max_length=20_000)
+
+
+class FindForm(forms.Form):
+    """A quotation pasted by somebody who cannot, or does not want to, select it."""
+
+    quotation = forms.CharField(
+        label=_("Quotation"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ClaimForm(forms.Form):
+    """The claim's own fields. `changes()` gives them as intake.amend takes them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    statement = forms.CharField(
+        label=_("Statement"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=5000,
+        help_text=_("In words that stand on their own, outside the article."),
+    )
+    claimant = forms.CharField(label=_("Who said it"), required=False, max_length=300)
+    date = PartialDateField(label=_("Date"), help_text=_("2026-01-23, 2026-01 or 2026: only what is known."))
+    date_words = forms.CharField(label=_("Date as written"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)
+    due_on = forms.DateField(
+        label=_("Due"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("When a future event can be checked."),
+    )
+    not_checkable = forms.ChoiceField(
+        label=_("Not checkable because"),
+        required=False,
+        choices=[("", _("It can be checked")), *Unchecked.choices],
+    )
+    assignee = forms.ModelChoiceField(
+        label=_("Assigned to"), required=False, queryset=User.objects.none(), empty_label=_("Nobody")
+    )
+    tags = TagsField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
+
+    def __init__(self, *args, claim: Claim, **options):
+        self.claim = claim
+        options.setdefault("initial", self.initial_of(claim))
+        super().__init__(*args, **options)
+        self.fields["assignee"].queryset = User.objects.filter(is_active=True).order_by("username")
+
+    @staticmethod
+    def initial_of(claim: Claim) -> dict:
+        return {
+            "version": claim.version,
+            "statement": claim.statement,
+            "claimant": claim.claimant.name if claim.claimant else "",
+            "date": partial_date(claim.claimed_on, claim.date_precision) or "",
+            "date_words": claim.date_words,
+            "kind": claim.kind,
+            "priority": claim.priority,
+            "due_on": claim.due_on,
+            "not_checkable": claim.not_checkable,
+            "assignee": claim.assignee_id,
+            "tags": ", ".join(claim.tags),
+        }
+
+    def changes(self) -> dict:
+        """{field of Claim: value} of a valid form. Makes the claimant when the name is new."""
+        data = dict(self.cleaned_data)
+        data.pop("version")
+        moment, precision = data.pop("date") or (None, "")
+        return data | {
+            "claimant": claimant_named(data["claimant"]),
+            "claimed_on": moment,
+            "date_precision": precision,
+        }

@@ -1,0 +1,64 @@
+"""Sources beside a claim, and passages of them as evidence."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.forms.claim import MarkForm
+from claims.models import Stance
+
+
+class SourceForm(forms.Form):
+    """Addresses (one a line), or a file, or a text."""
+
+    urls = forms.CharField(
+        label=_("Addresses"),
+        required=False,
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://"}),
+        help_text=_("One a line. Each page is fetched and frozen."),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,.html,.htm,.pdf"}),
+    )
+    title = forms.CharField(label=_("Title"), required=False, max_length=500)
+    text = forms.CharField(
+        label=_("Text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not any(data.get(name) for name in ("urls", "file", "text")):
+            self.add_error("urls", _("Give an address, a file or a text: there is nothing here yet."))
+        return data
+
+    def addresses(self) -> list[str]:
+        """The lines that hold something."""
+        return [line.strip() for line in self.cleaned_data["urls"].splitlines() if line.strip()]
+
+
+class EvidenceForm(MarkForm):
+    """A selection in a snapshot and what it says about the claim."""
+
+    snapshot = forms.UUIDField(widget=forms.HiddenInput)
+    stance = forms.ChoiceField(label=_("Stance"), choices=Stance.choices)
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    is_primary = forms.BooleanField(label=_("Primary source"), required=False)
+    is_independent = forms.BooleanField(label=_("Independent of the claimant"), required=False, initial=True)
+    is_confidential = forms.BooleanField(label=_("Confidential"), required=False)
+    confidential_reason = forms.CharField(label=_("Why confidential"), required=False, max_length=500)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("is_confidential") and not data.get("confidential_reason", "").strip():
+            self.add_error("confidential_reason", _("Say why readers may not see this source."))
+        return data
+
+    def details(self) -> dict:
+        """What evidence.cite takes besides the passage and the stance."""
+        names = ("note", "is_primary", "is_independent", "is_confidential", "confidential_reason")
+        return {name: self.cleaned_data[name] for name in names}

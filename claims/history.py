@@ -1,0 +1,43 @@
+"""What happened to a claim, in words?"""
+
+from django.utils.translation import gettext_lazy as _
+
+from workbench.ledger.models import Event
+
+# verb of the ledger → a phrase that follows a person's name
+PHRASES = {
+    "claim.marked": _("marked the claim"),
+    "claim.amended": _("changed the claim"),
+    "claim.start": _("began work"),
+    "claim.submit": _("sent it to review"),
+    "claim.recall": _("took it back from review"),
+    "claim.return": _("sent it back"),
+    "claim.approve": _("approved it"),
+    "claim.publish": _("released it for publication"),
+    "claim.reopen": _("reopened it"),
+    "claim.drop": _("dropped it"),
+    "claim.restore": _("took it up again"),
+    "source.attached": _("attached a source"),
+    "evidence.added": _("added evidence"),
+    "evidence.withdrawn": _("withdrew evidence"),
+    "evidence.restored": _("restored evidence"),
+    "verdict.given": _("gave a verdict"),
+    "check.published": _("published an edition"),
+    "check.retracted": _("retracted the check"),
+}
+
+
+def history_of(claim, *, limit: int = 200) -> list[Event]:
+    """The newest events of a claim, newest first; each carries `phrase` and `detail` for people."""
+    events = list(Event.objects.filter(object_uid=claim.uid).order_by("-number")[:limit])
+    for event in events:
+        event.phrase = PHRASES.get(event.verb, event.verb)
+        event.detail = _detail(event)
+    return events
+
+
+def _detail(event: Event) -> str:
+    after = event.after or {}
+    if event.verb == "claim.amended":
+        return ", ".join(name for name in after if name != "version")
+    return str(after.get("reason") or after.get("url") or after.get("exact") or after.get("answer") or "")

@@ -1,0 +1,47 @@
+"""Addresses of articles, claims and checks. English, never translated."""
+
+from django.urls import path, register_converter
+
+from claims.views import articles, checks, claims, desk, evidence, publication, queue, review
+
+
+class LanguageConverter:
+    """es or en."""
+
+    regex = "es|en"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(LanguageConverter, "language")
+
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("articles/", articles.articles, name="articles"),
+    path("articles/new/", articles.new, name="article-new"),
+    path("articles/<uuid:uid>/", desk.desk, name="article"),
+    path("articles/<uuid:uid>/claims/", desk.mark, name="mark"),
+    path("articles/<uuid:uid>/find/", desk.find, name="find"),
+    path("articles/<uuid:uid>/sources/", desk.sources, name="desk-sources"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<uuid:uid>/", claims.claim, name="claim"),
+    path("claims/<uuid:uid>/edit/", claims.edit, name="claim-edit"),
+    path("claims/<uuid:uid>/draft/", claims.draft, name="claim-draft"),
+    path("claims/<uuid:uid>/move/", claims.move, name="claim-move"),
+    path("claims/<uuid:uid>/review/", review.review, name="claim-review"),
+    path("claims/<uuid:uid>/publish/", publication.publish, name="claim-publish"),
+    path("claims/<uuid:uid>/retract/", publication.retract, name="claim-retract"),
+    path("claims/<uuid:uid>/sources/", evidence.add_source, name="claim-sources"),
+    path("claims/<uuid:uid>/evidence/", evidence.cite, name="claim-evidence"),
+    path("evidence/<uuid:uid>/withdraw/", evidence.withdraw, name="evidence-withdraw"),
+    path("evidence/<uuid:uid>/restore/", evidence.restore, name="evidence-restore"),
+    path("checks/", checks.any_language, name="checks-any"),
+    path("<language:lang>/checks/", checks.checks, name="checks"),
+    path("<language:lang>/checks/<slug:slug>/", checks.check, name="check"),
+    path("<language:lang>/checks/<slug:slug>/editions/<int:number>/", checks.edition, name="edition"),
+    path("<language:lang>/checks/<slug:slug>/claimreview.json", checks.claimreview, name="claimreview"),
+]

@@ -1,0 +1,80 @@
+"""What the world reads: published checks, without login and without scripts."""
+
+import json
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import condition, require_safe
+
+from claims.filters import CheckFilter
+from claims.models import Check, Publication
+from workbench.common.paging import newest_first
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@require_safe
+def any_language(request):
+    """The list in the reader's language."""
+    return redirect("checks", get_language())
+
+
+@require_safe
+def checks(request, lang):
+    """Standing checks, newest first."""
+    found = CheckFilter(request.GET, queryset=Check.objects.standing())
+    page = newest_first(found.qs.select_related("edition"), request.GET)
+    for row in page.rows:
+        row.document = json.loads(row.edition.document)
+    return render(request, "claims/checks.html", {"filter": found, "page": page, "lang": lang})
+
+
+def _etag(request, lang, slug):
+    """The newest edition's own hash and the page's language; none for staff, whose pages carry their name."""
+    newest = Publication.objects.filter(slug=slug).order_by("-number").values_list("document_sha256").first()
+    if newest is None or request.user.is_authenticated:
+        return None
+    return f'"{newest[0][:32]}-{lang}"'
+
+
+@require_safe
+@condition(etag_func=_etag)
+def check(request, lang, slug):
+    """One check: the newest edition as it was frozen, or its tombstone (410)."""
+    row = get_object_or_404(Check.objects.select_related("edition", "claim"), slug=slug)
+    edition = json.loads(row.edition.document)
+    page = {
+        "check": row,
+        "edition": edition,
+        "lang": lang,
+        "languages": LANGUAGES,
+        "json_ld": _harmless(row.edition.claim_review),
+    }
+    return render(request, "claims/check.html", page, status=410 if row.is_retracted else 200)
+
+
+@require_safe
+def edition(request, lang, slug, number):
+    """An earlier edition, as it was."""
+    row = get_object_or_404(Check, Q(slug=slug))
+    earlier = get_object_or_404(Publication, claim_id=row.claim_id, number=number)
+    document = json.loads(earlier.document)
+    page = {"check": row, "edition": document, "lang": lang, "languages": LANGUAGES, "is_earlier": True}
+    return render(request, "claims/check.html", page)
+
+
+@require_safe
+def claimreview(request, lang, slug):
+    """The frozen ClaimReview JSON-LD of the standing edition."""
+    row = get_object_or_404(Check.objects.select_related("edition"), slug=slug)
+    if row.is_retracted:
+        raise Http404
+    return HttpResponse(row.edition.claim_review, content_type="application/ld+json")
+
+
+def _harmless(json_ld: str) -> str:
+    """JSON that cannot end the script element it stands in (HTML standard, 4.12.1.3)."""
+    return json_ld.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,203 @@
+"""One claim: reading it alone, saving it, drafts, moves."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from claims import intake, verdicts, workflow
+from claims.filters import ClaimFilter
+from claims.forms import MoveForm
+from claims.history import history_of
+from claims.models import Claim, Question
+from claims.views import panes
+from claims.views.desk import context as desk_context
+from workbench.common.errors import DomainError
+from workbench.common.paging import newest_first
+
+MOVED = {
+    "start": gettext_lazy("Work has begun."),
+    "submit": gettext_lazy("Sent to review."),
+    "recall": gettext_lazy("Taken back from review."),
+    "return": gettext_lazy("Sent back with your comment."),
+    "approve": gettext_lazy("Approved."),
+    "reopen": gettext_lazy("Reopened."),
+    "drop": gettext_lazy("Dropped."),
+    "restore": gettext_lazy("Taken up again."),
+}
+
+
+@login_required
+@require_safe
+def claims(request):
+    """Every claim, newest first, filtered by the same filters as the API."""
+    found = ClaimFilter(request.GET, queryset=Claim.objects.visible_to(request.user))
+    page = newest_first(found.qs.select_related("claimant", "assignee"), request.GET)
+    return render(request, "claims/claims.html", {"filter": found, "page": page})
+
+
+@login_required
+@require_safe
+def claim(request, uid):
+    """The claim alone, with its verdicts, evidence and history."""
+    row = claim_or_404(request, uid)
+    standing = row.verdicts.standing().select_related("rating", "author").prefetch_related("evidence")
+    page = {
+        **panes.claim_pane(row, request.user),
+        "verdicts": standing.order_by("question"),
+        "superseded": row.verdicts.exclude(superseded_at=None).select_related("rating", "author"),
+        "appearances": row.appearances.select_related("article", "passage"),
+        "history": history_of(row),
+        "editions": row.publications.select_related("published_by"),
+    }
+    return render(request, "claims/claim.html", page)
+
+
+@login_required
+@require_POST
+def edit(request, uid):
+    """Save the claim and whatever verdicts are filled; with action=submit also send it to review.
+
+    All or nothing: a refused part leaves everything as it was, and every word typed on the page.
+    """
+    row = claim_or_404(request, uid)
+    forms = panes.forms_of(row, pieces=panes.evidence_of(row), data=request.POST)
+    faulty = [form for form in forms.values() if not form.is_valid()]  # every form says what it lacks
+    if faulty:
+        return _again(request, row, forms, status=422)
+    try:
+        with transaction.atomic():
+            _save(row, forms, by=request.user, action=request.POST.get("action", "save"))
+    except workflow.NotReady as unready:
+        for gap in unready.gaps:
+            forms["claim"].add_error(None, gap)
+        return _again(request, row, forms, status=unready.status)
+    except DomainError as refusal:
+        form = forms[Question(refusal.question)] if getattr(refusal, "question", None) else forms["claim"]
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        conflict = getattr(refusal, "claim", None)
+        return _again(request, row, forms, status=refusal.status, conflict=conflict)
+    sent = request.POST.get("action") == "submit"
+    messages.success(request, _("Sent to review.") if sent else _("Saved."))
+    return HttpResponseRedirect(_back(request, row))
+
+
+@login_required
+@require_POST
+def draft(request, uid):
+    """Keep what is being typed and answer {"saved": "10:42"}; with discard=1, forget it."""
+    row = claim_or_404(request, uid)
+    if request.POST.get("discard"):
+        verdicts.drop_draft(row, by=request.user)
+        return HttpResponseRedirect(_back(request, row))
+    version = request.POST.get("version", "")
+    try:
+        kept = verdicts.keep_draft(
+            row,
+            _typed(request.POST),
+            version=int(version) if version.isdigit() else row.version,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        return JsonResponse({"detail": refusal.message, "code": refusal.code}, status=refusal.status)
+    return JsonResponse({"saved": time_format(timezone.localtime(kept.saved_at), "H:i")})
+
+
+@login_required
+@require_POST
+def move(request, uid):
+    """Take the claim one step."""
+    row = claim_or_404(request, uid)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("There is no such step."))
+        return HttpResponseRedirect(_back(request, row))
+    try:
+        workflow.advance(
+            row,
+            form.cleaned_data["move"],
+            by=request.user,
+            at=timezone.now(),
+            reason=form.cleaned_data["reason"],
+        )
+    except DomainError as refusal:
+        page = {"claim": row, "refusal": refusal.message, "typed": form.cleaned_data["reason"]}
+        page["moves"] = workflow.moves_for(request.user, Claim.objects.get(pk=row.pk))
+        page["back"] = _back(request, row)
+        return render(request, "claims/move_refused.html", page, status=refusal.status)
+    messages.success(request, MOVED[form.cleaned_data["move"]])
+    return HttpResponseRedirect(_back(request, row))
+
+
+def claim_or_404(request, uid) -> Claim:
+    """The claim of this uid if the reader may see it."""
+    rows = Claim.objects.visible_to(request.user).select_related("claimant", "assignee", "check_page")
+    return get_object_or_404(rows, uid=uid)
+
+
+def _save(row: Claim, forms: dict, *, by, action: str) -> None:
+    at = timezone.now()
+    form = forms["claim"]
+    row = intake.amend(row, form.changes(), version=form.cleaned_data["version"], by=by, at=at)
+    for question in Question:
+        answer = forms[question]
+        if not answer.is_filled:
+            continue
+        data = answer.cleaned_data
+        try:
+            verdicts.supersede(
+                row,
+                question,
+                rating=data["rating"],
+                short_answer=data["short_answer"],
+                explanation=data["explanation"],
+                evidence=data["evidence"],
+                by=by,
+                at=at,
+            )
+        except verdicts.VerdictRefused as refusal:
+            refusal.question = question
+            raise
+    if action == "submit":
+        workflow.advance(row, "submit", by=by, at=at)
+    verdicts.drop_draft(row, by=by)
+
+
+def _typed(post) -> dict:
+    """What the claim form and the verdict forms hold, as typed: {form name: {field: text}}."""
+    content = {"claim": {}, **{question.value: {} for question in Question}}
+    for key, values in post.lists():
+        prefix, _dash, field = key.partition("-")
+        if prefix in Question.values:
+            content[prefix][field] = values if field == "evidence" else values[-1]
+        elif key not in ("csrfmiddlewaretoken", "action", "version", "from"):
+            content["claim"][key] = values[-1]
+    return content
+
+
+def _again(request, row: Claim, forms: dict, *, status: int, conflict: Claim | None = None):
+    """The same page with everything typed and the reasons beside it."""
+    places = row.appearances.select_related("article__source__publisher", "article__snapshot")
+    appearance = places.order_by("-is_first").first()
+    page = {"conflict": conflict, "errors": True}
+    if request.htmx or appearance is None:
+        page |= panes.claim_pane(row, request.user, bound=forms)
+        page |= {"article": appearance and appearance.article}
+        return render(request, "claims/_claim_pane.html", page, status=status)
+    page |= desk_context(request, appearance.article, row, bound=forms)
+    return render(request, "claims/desk.html", page, status=status)
+
+
+def _back(request, row: Claim) -> str:
+    """The desk the form was on when it names one, else the claim's own page."""
+    appearance = row.appearances.select_related("article").order_by("-is_first").first()
+    if request.POST.get("from") == "claim" or appearance is None:
+        return row.get_absolute_url()
+    return panes.desk_url(appearance.article, claim=row.uid, source=request.GET.get("source", ""))

@@ -1,0 +1,164 @@
+"""Sources beside a claim, and the passages quoted from them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from claims import evidence
+from claims.forms import EvidenceForm, SourceForm
+from claims.models import Claim, Evidence
+from claims.views import panes
+from claims.views.claims import claim_or_404
+from claims.views.desk import context as desk_context
+from sources import collecting, dispatch
+from sources.models import Reason, Snapshot, Source
+from workbench.common.errors import DomainError
+
+
+@login_required
+@require_POST
+def add_source(request, uid):
+    """Attach sources by address (several lines), as a file, or as pasted text."""
+    claim = claim_or_404(request, uid)
+    form = SourceForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _refused(request, claim, source_form=form, status=422)
+    added = []
+    try:
+        added = _take_in(claim, form, by=request.user)
+    except DomainError as refusal:
+        field = {"url": "urls"}.get(refusal.field, refusal.field)
+        form.add_error(field if field in form.fields else None, refusal.message)
+        return _refused(request, claim, source_form=form, status=refusal.status)
+    messages.success(
+        request, ngettext("%(n)s source attached.", "%(n)s sources attached.", len(added)) % {"n": len(added)}
+    )
+    return _pane(request, claim, source_uid=str(added[-1].uid))
+
+
+@login_required
+@require_POST
+def cite(request, uid):
+    """A selection in a snapshot becomes evidence."""
+    claim = claim_or_404(request, uid)
+    form = EvidenceForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, claim, evidence_form=form, status=422)
+    data = form.cleaned_data
+    snapshot = get_object_or_404(
+        Snapshot.objects.visible_to(request.user).select_related("source"), uid=data["snapshot"]
+    )
+    try:
+        evidence.cite(
+            claim,
+            snapshot,
+            data["start"],
+            data["end"],
+            data["exact"],
+            stance=data["stance"],
+            by=request.user,
+            at=timezone.now(),
+            **form.details(),
+        )
+    except DomainError as refusal:
+        form.add_error(None, refusal.message)
+        return _refused(
+            request,
+            claim,
+            evidence_form=form,
+            status=refusal.status,
+            candidates=getattr(refusal, "candidates", []),
+        )
+    messages.success(request, _("Evidence added."))
+    return _pane(request, claim, source_uid=str(snapshot.source.uid))
+
+
+@login_required
+@require_POST
+def withdraw(request, uid):
+    """Take a piece of evidence back."""
+    return _turn(request, uid, evidence.withdraw, _("Evidence withdrawn."))
+
+
+@login_required
+@require_POST
+def restore(request, uid):
+    """Undo a withdrawal."""
+    return _turn(request, uid, evidence.restore, _("Evidence restored."))
+
+
+def _turn(request, uid, decide, done: str):
+    claims = Claim.objects.visible_to(request.user)
+    piece = get_object_or_404(
+        Evidence.objects.filter(claim__in=claims).select_related("claim", "passage", "source"), uid=uid
+    )
+    try:
+        decide(piece, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(_desk_of(piece.claim, source_uid=request.GET.get("source", "")))
+
+
+@transaction.atomic
+def _take_in(claim: Claim, form: SourceForm, *, by) -> list[Source]:
+    at = timezone.now()
+    data, added = form.cleaned_data, []
+    for address in form.addresses():
+        source, is_new = collecting.by_url(address, by=by, at=at)
+        if is_new or not source.snapshots.exists():
+            dispatch.request_fetch(source, by=by, at=at, reason=Reason.FIRST if is_new else Reason.RETRY)
+        added.append(source)
+    if data["file"]:
+        attempt = collecting.upload(data["file"].read(), data["file"].name, by=by, at=at, title=data["title"])
+        dispatch.ring_on_commit(attempt)
+        added.append(attempt.source)
+    if data["text"]:
+        added.append(collecting.paste(data["text"], by=by, at=at, title=data["title"]).source)
+    for source in added:
+        evidence.attach(claim, source, by=by, at=at)
+    return added
+
+
+def _pane(request, claim: Claim, *, source_uid: str):
+    """The sources pane with one source open; without htmx, the whole desk."""
+    if not request.htmx:
+        return HttpResponseRedirect(_desk_of(claim, source_uid=source_uid))
+    article = _article_of(claim)
+    page = panes.sources_pane(claim, request.user, article=article, source_uid=source_uid)
+    page |= {"pieces": panes.evidence_of(claim), "is_swap": True}
+    response = render(request, "claims/_sources_pane.html", page)
+    response["HX-Push-Url"] = _desk_of(claim, source_uid=source_uid)
+    return response
+
+
+def _refused(request, claim: Claim, *, status: int, **said):
+    """The pane with everything typed and the reasons beside it."""
+    article, source_uid = _article_of(claim), request.GET.get("source", "")
+    if request.htmx or article is None:
+        page = panes.sources_pane(claim, request.user, article=article, source_uid=source_uid) | said
+        return render(request, "claims/_sources_pane.html", page, status=status)
+    return render(request, "claims/desk.html", desk_context(request, article, claim) | said, status=status)
+
+
+def _article_of(claim: Claim):
+    appearance = (
+        claim.appearances.select_related("article__source__publisher", "article__snapshot")
+        .order_by("-is_first")
+        .first()
+    )
+    return appearance.article if appearance else None
+
+
+def _desk_of(claim: Claim, *, source_uid: str) -> str:
+    article = _article_of(claim)
+    if article is None:
+        return claim.get_absolute_url()
+    return panes.desk_url(article, claim=claim.uid, source=source_uid)

@@ -1,0 +1,194 @@
+"""What stands in the desk's three panes? Context for templates, with a constant number of queries."""
+
+from django.db.models import Count, Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from claims import access, marking, workflow
+from claims.forms import ClaimForm, EvidenceForm, MoveForm, SourceForm, VerdictForm
+from claims.models import Article, Claim, Draft, Evidence, Question, Rating, State, Verdict
+from sources.models import FetchAttempt, Source
+
+
+def article_pane(article: Article, *, current: Claim | None = None, source: str = "") -> dict:
+    """The article's text with its claims marked.
+
+    source: uid of the source open beside it, kept in the claims' links.
+    """
+    standing = Verdict.objects.standing().select_related("rating")
+    appearances = list(
+        article.appearances.exclude(claim__state=State.DROPPED)
+        .select_related("passage", "claim__claimant")
+        .prefetch_related(Prefetch("claim__verdicts", queryset=standing, to_attr="standing_verdicts"))
+        .order_by("number")
+    )
+    snapshot = article.snapshot
+    blocks = []
+    if snapshot:
+        spans = [
+            _span(row, article, current, source)
+            for row in appearances
+            if row.passage.snapshot_id == snapshot.pk
+        ]
+        blocks = marking.render(snapshot.text, snapshot.text_blocks, spans)
+    return {
+        "article": article,
+        "snapshot": snapshot,
+        "blocks": blocks,
+        "appearances": appearances,
+        "word_count": len(snapshot.text.split()) if snapshot else 0,
+        "attempt": None if snapshot else article.source.attempts.order_by("-id").first(),
+    }
+
+
+def claim_pane(claim: Claim, user, *, bound: dict | None = None, restore: bool = False) -> dict:
+    """The claim's forms, filled from what stands and from the reader's own draft.
+
+    A draft that began from an older version of the claim is offered, not put in, unless restore is true.
+    bound: {"claim": ClaimForm, question: VerdictForm} after a refused save, so that nothing typed is lost.
+    """
+    pieces = evidence_of(claim)
+    forms = bound or forms_of(claim, pieces=pieces)
+    draft = None if bound else Draft.objects.filter(claim=claim, author=user).first()
+    fits = draft is not None and (restore or draft.version == claim.version)
+    is_restored = fits and _fill(forms, draft)
+    return {
+        "claim": claim,
+        "form": forms["claim"],
+        "verdict_forms": [forms[question] for question in Question],
+        "pieces": pieces,
+        "draft": draft,
+        "is_restored": is_restored,
+        "offered_draft": draft if draft and not fits else None,
+        "moves": workflow.moves_for(user, claim),
+        "move_form": MoveForm(),
+        "may_retract": access.may(user, "retract", claim),
+        "review": claim.reviews.select_related("submitted_by", "decided_by").first(),
+        "check": getattr(claim, "check_page", None),
+        "appearance": claim.appearances.select_related("article", "passage").order_by("-is_first").first(),
+    }
+
+
+def forms_of(claim: Claim, *, pieces: list[Evidence], data=None) -> dict:
+    """The claim form and one verdict form per question; bound when data (a POST) is given."""
+    standing = {
+        verdict.question: verdict
+        for verdict in claim.verdicts.standing().select_related("rating").prefetch_related("evidence")
+    }
+    ratings = list(Rating.objects.filter(scale__is_default=True).select_related("scale").order_by("position"))
+    forms = {"claim": ClaimForm(data, claim=claim)}
+    for question in Question:
+        forms[question] = VerdictForm(
+            data,
+            claim=claim,
+            question=question,
+            standing=standing.get(question),
+            ratings=[rating for rating in ratings if rating.scale.question == question],
+            pieces=pieces,
+        )
+    return forms
+
+
+def evidence_of(claim: Claim) -> list[Evidence]:
+    """The claim's standing evidence with everything a list of it shows."""
+    return list(
+        claim.evidence.standing()
+        .select_related("source__publisher", "passage__snapshot", "added_by")
+        .order_by("id")
+    )
+
+
+def sources_pane(claim: Claim | None, user, *, article: Article | None = None, source_uid: str = "") -> dict:
+    """The sources beside a claim, each with its newest attempt; one of them open for reading and quoting."""
+    sources = []
+    if claim:
+        sources = list(
+            Source.objects.filter(attachments__claim=claim)
+            .select_related("publisher")
+            .annotate(snapshot_count=Count("snapshots"))
+            .order_by("-attachments__id")
+        )
+        _with_attempts(sources)
+    opened = next((source for source in sources if str(source.uid) == source_uid), None)
+    return {
+        "article": article,
+        "claim": claim,
+        "sources": sources,
+        "source_form": SourceForm(),
+        "is_waiting": any(source.attempt and source.attempt.is_open for source in sources),
+        **(_opened(opened, claim) if opened else {"opened": None}),
+    }
+
+
+def _opened(source: Source, claim: Claim) -> dict:
+    snapshot = source.snapshots.order_by("-number").first()
+    if snapshot is None:
+        return {"opened": source, "opened_snapshot": None}
+    rows = claim.evidence.standing().filter(passage__snapshot=snapshot).select_related("passage")
+    spans = [
+        marking.Span(
+            start=row.passage.start,
+            end=row.passage.end,
+            key=str(row.uid),
+            number=number,
+            label=_("Evidence %(number)s: %(stance)s")
+            % {"number": number, "stance": row.get_stance_display()},
+            url=f"#evidence-{row.uid}",
+            classes=row.stance,
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+    return {
+        "opened": source,
+        "opened_snapshot": snapshot,
+        "opened_blocks": marking.render(snapshot.text, snapshot.text_blocks, spans, prefix="s"),
+        "evidence_form": EvidenceForm(initial={"snapshot": snapshot.uid}),
+    }
+
+
+def _with_attempts(sources: list[Source]) -> None:
+    """Give each source its newest attempt in one query."""
+    newest = (
+        FetchAttempt.objects.filter(source__in=sources).order_by("source_id", "-id").distinct("source_id")
+    )
+    by_source = {attempt.source_id: attempt for attempt in newest}
+    for source in sources:
+        source.attempt = by_source.get(source.pk)
+
+
+def _span(row, current: Claim | None, source: str) -> marking.Span:
+    verdict = next(iter(sorted(row.claim.standing_verdicts, key=lambda v: v.question, reverse=True)), None)
+    label = _("Claim %(number)s") % {"number": row.number}
+    if verdict:
+        label = f"{label}, {verdict.rating.label.lower()}"
+    return marking.Span(
+        start=row.passage.start,
+        end=row.passage.end,
+        key=str(row.claim.uid),
+        number=row.number,
+        label=label,
+        url=desk_query(claim=row.claim.uid, source=source),
+        is_current=current is not None and row.claim_id == current.pk,
+    )
+
+
+def _fill(forms: dict, draft: Draft) -> bool:
+    """Put a draft's words into unbound forms; True when it says anything the forms did not."""
+    changed = False
+    for name, form in forms.items():
+        for field, value in draft.content.get(str(name), {}).items():
+            if field in form.fields and field != "version" and value != form.initial.get(field):
+                form.initial[field] = value
+                changed = True
+    return changed
+
+
+def desk_query(*, claim="", source="") -> str:
+    """The query string that opens a claim and a source on the desk."""
+    parts = [f"{name}={value}" for name, value in (("claim", claim), ("source", source)) if value]
+    return "?" + "&".join(parts)
+
+
+def desk_url(article: Article, *, claim="", source="") -> str:
+    """The desk's address with a claim and a source open."""
+    return reverse("article", args=[article.uid]) + (desk_query(claim=claim, source=source) if claim else "")

@@ -1,0 +1,81 @@
+"""What waits for me?"""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch, Q
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from claims import access
+from claims.models import Appearance, Claim, State
+from sources.models import OPEN_STATES, FetchAttempt
+from sources.models import State as AttemptState
+
+MOST = 50  # rows a section shows; more than that is a list's job
+UNDER_WAY = (State.OPEN, State.IN_PROGRESS, State.REOPENED)
+
+
+@login_required
+@require_safe
+def queue(request):
+    """Sections in the order of urgency; an empty section is left out."""
+    sections = [section for section in _sections(request.user) if section["claims"]]
+    failed = (
+        FetchAttempt.objects.filter(
+            asked_by=request.user, state__in=[AttemptState.FAILED, AttemptState.REFUSED]
+        )
+        .exclude(source__attempts__state__in=[AttemptState.STORED, AttemptState.UNCHANGED, *OPEN_STATES])
+        .select_related("source")
+        .order_by("-id")[:MOST]
+    )
+    return render(request, "claims/queue.html", {"sections": sections, "failed": failed})
+
+
+def _sections(user) -> list[dict]:
+    mine = Claim.objects.visible_to(user).filter(assignee=user)
+    today = timezone.localdate()
+    found = [
+        ("returned", _("Sent back to you"), mine.filter(state=State.RETURNED)),
+        ("review", _("To review"), _reviewable(user)),
+        ("publish", _("Approved, to publish"), _publishable(user)),
+        (
+            "due",
+            _("Due"),
+            Claim.objects.visible_to(user)
+            .filter(due_on__lte=today)
+            .exclude(state__in=[State.PUBLISHED, State.DROPPED]),
+        ),
+        ("mine", _("Assigned to you"), mine.filter(state__in=UNDER_WAY)),
+        (
+            "unassigned",
+            _("Not yet assigned"),
+            Claim.objects.visible_to(user).filter(assignee=None, state__in=UNDER_WAY),
+        ),
+    ]
+    return [{"key": key, "title": title, "claims": _rows(claims)} for key, title, claims in found]
+
+
+def _rows(claims) -> list[Claim]:
+    appearances = Appearance.objects.select_related("article").order_by("-is_first", "id")
+    return list(
+        claims.select_related("claimant", "assignee")
+        .prefetch_related(Prefetch("appearances", queryset=appearances, to_attr="places"))
+        .order_by("-priority", "updated_at")[:MOST]
+    )
+
+
+def _reviewable(user):
+    """Claims in review that user may judge: not their own verdict, not sent by them."""
+    claims = Claim.objects.visible_to(user).filter(state=State.IN_REVIEW)
+    if not user.roles & access.TABLE["approve"]:
+        return claims.none()
+    return claims.exclude(
+        Q(verdicts__superseded_at=None, verdicts__author=user)
+        | Q(reviews__decision="pending", reviews__submitted_by=user)
+    )
+
+
+def _publishable(user):
+    claims = Claim.objects.visible_to(user).filter(state=State.APPROVED)
+    return claims if user.roles & access.TABLE["publish"] else claims.none()

@@ -1,0 +1,13 @@
+"""Addresses of sources."""
+
+from django.urls import path
+
+from sources import views
+
+urlpatterns = [
+    path("sources/", views.sources, name="sources"),
+    path("sources/<uuid:uid>/", views.source, name="source"),
+    path("sources/<uuid:uid>/progress/", views.progress, name="source-progress"),
+    path("sources/<uuid:uid>/retry/", views.retry, name="source-retry"),
+    path("sources/<uuid:uid>/content/", views.content, name="source-content"),
+]

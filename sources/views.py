@@ -1,0 +1,108 @@
+"""Sources: the list, one document with its versions and attempts, another try."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sources import collecting, dispatch
+from sources.filters import SourceFilter
+from sources.forms import ContentForm
+from sources.models import Reason, Source
+from workbench.common.errors import DomainError
+from workbench.common.paging import newest_first
+
+
+@login_required
+@require_safe
+def sources(request):
+    """Newest first, filtered by the same filters as the API."""
+    found = SourceFilter(request.GET, queryset=Source.objects.visible_to(request.user))
+    page = newest_first(found.qs.select_related("publisher"), request.GET)
+    return render(request, "sources/sources.html", {"filter": found, "page": page})
+
+
+@login_required
+@require_safe
+def source(request, uid):
+    """One document: the version asked for (?version=), else the newest, and every attempt at it."""
+    row = _source(request, uid)
+    return render(request, "sources/source.html", _context(request, row))
+
+
+@login_required
+@require_safe
+def progress(request, uid):
+    """The newest attempt alone: what a page asks for again while a capture runs."""
+    row = _source(request, uid)
+    attempt = row.attempts.order_by("-id").first()
+    return render(request, "sources/_attempt.html", {"source": row, "attempt": attempt})
+
+
+@login_required
+@require_POST
+def retry(request, uid):
+    """Fetch the document again."""
+    row = _source(request, uid)
+    if row.url:
+        dispatch.request_fetch(row, by=request.user, at=timezone.now(), reason=Reason.RETRY)
+        messages.success(request, _("We are fetching it again."))
+    else:
+        messages.error(request, _("This document has no address to fetch it from."))
+    return _back(request, row)
+
+
+@login_required
+@require_POST
+def content(request, uid):
+    """A file or a text for a document that cannot be fetched."""
+    row = _source(request, uid)
+    form = ContentForm(request.POST, request.FILES)
+    status = 422
+    if form.is_valid():
+        at, data = timezone.now(), form.cleaned_data
+        try:
+            if data["file"]:
+                body = data["file"].read()
+                attempt = collecting.upload(body, data["file"].name, by=request.user, at=at, source=row)
+                dispatch.ring_on_commit(attempt)
+            else:
+                collecting.paste(data["text"], by=request.user, at=at, source=row)
+            return _back(request, row)
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            status = refusal.status
+    return render(request, "sources/source.html", _context(request, row) | {"form": form}, status=status)
+
+
+def _source(request, uid) -> Source:
+    return get_object_or_404(Source.objects.visible_to(request.user).select_related("publisher"), uid=uid)
+
+
+def _context(request, row: Source) -> dict:
+    snapshots = list(row.snapshots.defer("text", "blocks", "headers").order_by("-number"))
+    wanted = request.GET.get("version", "")
+    chosen = next((s for s in snapshots if str(s.number) == wanted), snapshots[0] if snapshots else None)
+    if chosen:
+        chosen.refresh_from_db(fields=["text", "blocks", "headers"])
+    attempts = list(row.attempts.select_related("asked_by").order_by("-id")[:20])
+    return {
+        "source": row,
+        "snapshots": snapshots,
+        "snapshot": chosen,
+        "attempts": attempts,
+        "attempt": attempts[0] if attempts else None,
+        "form": ContentForm(),
+    }
+
+
+def _back(request, row: Source):
+    """The page the form was on, when it says so and it is ours; else the source's own."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return HttpResponseRedirect(target)
+    return redirect(row)
