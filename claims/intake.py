@@ -64,7 +64,13 @@ class NoTextYet(DomainError):
 
 @transaction.atomic
 def open_article(
-    source: Source, *, by, at: datetime, published_on: date | None = None, time_zone: str = ""
+    source: Source,
+    *,
+    by,
+    at: datetime,
+    published_on: date | None = None,
+    time_zone: str = "",
+    language: str = "",
 ) -> Article:
     """Put a source under check; the same source again gives the article there is."""
     access.require(by, "add_article")
@@ -74,7 +80,7 @@ def open_article(
         defaults={
             "snapshot": newest,
             "title": (newest.title if newest else "") or source.title,
-            "language": newest.language if newest else "",
+            "language": language or (newest.language if newest else ""),
             "published_on": published_on,
             "time_zone": time_zone,
             "created_by": by,

@@ -30,6 +30,11 @@ class ArticleForm(forms.Form):
         max_length=500,
         help_text=_("Only needed for pasted text; a page or file brings its own."),
     )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("As the document says")), ("es", "Español"), ("en", "English")],
+        required=False,
+    )
     published_on = forms.DateField(
         label=_("Published on"),
         required=False,

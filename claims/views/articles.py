@@ -58,4 +58,6 @@ def _take_in(data: dict, *, by) -> Article:
         source = attempt.source
     else:
         source = collecting.paste(data["text"], by=by, at=at, title=data["title"]).source
-    return intake.open_article(source, by=by, at=at, published_on=data["published_on"])
+    return intake.open_article(
+        source, by=by, at=at, published_on=data["published_on"], language=data["language"]
+    )

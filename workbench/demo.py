@@ -1,0 +1,184 @@
+"""The newsroom of the demonstration: built from seeds/demo.json by the functions that the pages call."""
+
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+
+from claims import evidence, intake, publication, verdicts, workflow
+from claims.models import Claim, Claimant, Evidence, Priority, Question, Rating
+from sources import collecting, dispatch, fetching
+from sources.models import Publisher, Snapshot, State
+from workbench.accounts.models import User
+
+SEEDS = Path(settings.BASE_DIR) / "seeds"
+REVIEWER = "marta"
+STAGES = ("open", "in_progress", "in_review", "approved", "published", "reopened")
+
+
+class SampleMissing(Exception):
+    """A sample page could not be captured: the sample site does not run."""
+
+
+class Demo:
+    """Builds the demonstration, an hour of newsroom time for each claim, ending at `now`."""
+
+    def __init__(self, *, now: datetime):
+        self.plan = json.loads((SEEDS / "demo.json").read_text(encoding="utf-8"))
+        self.at = now - timedelta(hours=sum(len(article["claims"]) for article in self.plan["articles"]) + 1)
+        self.people: dict[str, User] = {}
+        self.pages: dict[str, Snapshot] = {}
+
+    @staticmethod
+    def is_built() -> bool:
+        """Whether anybody works here yet: the demonstration is for an empty database."""
+        return User.objects.exists()
+
+    def build(self) -> None:
+        """Make people, newsroom, articles and claims. Raises SampleMissing without the sample site."""
+        for person in self.plan["people"]:
+            self.people[person["username"]] = self._hire(person)
+        newsroom = self.plan["newsroom"]
+        Publisher.objects.get_or_create(is_us=True, defaults=newsroom)
+        for name, details in self.plan["claimants"].items():
+            Claimant.objects.get_or_create(name=name, defaults=details)
+        for plan in self.plan["articles"]:
+            self._check_article(plan)
+
+    def _hire(self, person: dict) -> User:
+        roles = person["roles"]
+        is_superuser = person.get("is_superuser", False)
+        user = User.objects.create_user(
+            username=person["username"],
+            password=self.plan["password"],
+            display_name=person["display_name"],
+            language=person["language"],
+            is_staff=is_superuser,
+            is_superuser=is_superuser,
+        )
+        user.groups.set(Group.objects.filter(name__in=roles))
+        return user
+
+    def _check_article(self, plan: dict) -> None:
+        by = self.people["ana"]
+        text = (SEEDS / "articles" / plan["file"]).read_text(encoding="utf-8")
+        snapshot = collecting.paste(text, by=by, at=self.at, title=plan["title"])
+        article = intake.open_article(
+            snapshot.source,
+            by=by,
+            at=self.at,
+            published_on=date.fromisoformat(plan["published_on"]),
+            time_zone=plan["time_zone"],
+            language=plan["language"],
+        )
+        for claim_plan in plan["claims"]:
+            self.at += timedelta(hours=1)
+            self._check_claim(article, claim_plan)
+
+    def _check_claim(self, article, plan: dict) -> None:
+        author = self.people[plan.get("author", "ana")]
+        claim = intake.mark_words(article, plan["quote"], by=author, at=self._tick()).claim
+        claim = intake.amend(claim, self._fields(plan), version=claim.version, by=author, at=self._tick())
+        pieces = [self._cite(claim, piece, by=author) for piece in plan.get("evidence", [])]
+        for question, answer in plan.get("verdicts", {}).items():
+            self._judge(claim, question, answer, pieces, by=author)
+        self._bring_on(claim, plan, pieces, author)
+
+    def _fields(self, plan: dict) -> dict:
+        day, precision, words = plan.get("date", (None, "", ""))
+        assignee = plan.get("author") or plan.get("assignee")
+        return {
+            "statement": plan["statement"],
+            "claimant": intake.claimant_named(plan.get("claimant", "")),
+            "claimed_on": date.fromisoformat(day) if day else None,
+            "date_precision": precision,
+            "date_words": words,
+            "kind": plan["kind"],
+            "not_checkable": plan.get("not_checkable", ""),
+            "due_on": date.fromisoformat(plan["due_on"]) if "due_on" in plan else None,
+            "priority": plan.get("priority", Priority.NORMAL),
+            "assignee": self.people[assignee] if assignee else None,
+            "tags": plan.get("tags", []),
+        }
+
+    def _cite(self, claim: Claim, plan: dict, *, by: User) -> Evidence:
+        snapshot = self._page(plan["page"], by=by)
+        start = snapshot.text.index(plan["words"])
+        return evidence.cite(
+            claim,
+            snapshot,
+            start,
+            start + len(plan["words"]),
+            plan["words"],
+            stance=plan["stance"],
+            by=by,
+            at=self._tick(),
+            note=plan.get("note", ""),
+            is_primary=plan.get("is_primary", False),
+        )
+
+    def _judge(self, claim: Claim, question: str, answer: dict, pieces: list[Evidence], *, by: User) -> None:
+        verdicts.supersede(
+            claim,
+            question,
+            rating=Rating.objects.get(
+                scale__question=Question(question), scale__is_default=True, key=answer["rating"]
+            ),
+            short_answer=answer["short_answer"],
+            explanation=answer.get("explanation", ""),
+            evidence=pieces,
+            by=by,
+            at=self._tick(),
+        )
+
+    def _bring_on(self, claim: Claim, plan: dict, pieces: list[Evidence], author: User) -> None:
+        reviewer, state = self.people[REVIEWER], plan["state"]
+        if state == "dropped":
+            workflow.advance(claim, "drop", by=author, at=self._tick(), reason=plan["reason"])
+            return
+        stage = STAGES.index("in_review" if state == "returned" else state)
+        if stage >= STAGES.index("in_review"):
+            workflow.advance(claim, "submit", by=author, at=self._tick())
+        if state == "returned":
+            workflow.advance(claim, "return", by=reviewer, at=self._tick(), reason=plan["comment"])
+        if stage >= STAGES.index("approved"):
+            workflow.advance(claim, "approve", by=reviewer, at=self._tick())
+        if stage >= STAGES.index("published"):
+            publication.publish(claim, by=reviewer, at=self._tick())
+        if state == "reopened":
+            workflow.advance(claim, "reopen", by=author, at=self._tick(), reason=plan["reason"])
+        if "correction" in plan:
+            self._correct(claim, plan, pieces, author)
+        if "retraction" in plan:
+            publication.retract(claim, note=plan["retraction"], by=reviewer, at=self._tick())
+
+    def _correct(self, claim: Claim, plan: dict, pieces: list[Evidence], author: User) -> None:
+        reviewer, change = self.people[REVIEWER], plan["correction"]
+        workflow.advance(claim, "reopen", by=author, at=self._tick(), reason=change["note"])
+        for question, answer in plan["verdicts"].items():
+            corrected = answer | {"short_answer": change["short_answer"]}
+            self._judge(claim, question, corrected, pieces, by=author)
+        workflow.advance(claim, "submit", by=author, at=self._tick())
+        workflow.advance(claim, "approve", by=reviewer, at=self._tick())
+        publication.publish(claim, by=reviewer, at=self._tick(), kind=change["kind"], note=change["note"])
+
+    def _page(self, path: str, *, by: User) -> Snapshot:
+        """A sample page, captured as a worker would, here and now."""
+        if path not in self.pages:
+            url = f"{settings.SAMPLE_SITE.rstrip('/')}/{path}"
+            source, _is_new = collecting.by_url(url, by=by, at=self.at)
+            attempt = dispatch.request_fetch(source, by=by, at=self.at)
+            if fetching.download(attempt.pk, at=self.at):
+                fetching.extract(attempt.pk, at=self.at)
+            attempt.refresh_from_db()
+            if attempt.state != State.STORED:
+                raise SampleMissing(f"{url}: {attempt.error or attempt.get_state_display()}")
+            self.pages[path] = attempt.snapshot
+        return self.pages[path]
+
+    def _tick(self) -> datetime:
+        """The newsroom's clock moves on by a minute with every decision."""
+        self.at += timedelta(minutes=1)
+        return self.at
