@@ -1,0 +1,177 @@
+"""Fixtures for every test: real servers, real programs, a real browser."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
+
+from tests import servers
+from workbench import programs
+from workbench.celery import app
+from workbench.embedded.postgres import PostgreSQL
+from workbench.embedded.valkey import Valkey
+
+# Playwright's synchronous interface keeps an event loop in this thread, where Django refuses every query.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Whatever uses a page is a browser test."""
+    for item in items:
+        if "browser_type_launch_args" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+
+
+# --- servers of the session ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """PostgreSQL for the session, unless DATABASE_URL names one."""
+    yield from _for_the_session(lambda var: PostgreSQL(var, lasting=False), "DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
+def valkey():
+    """Valkey for the session, unless REDIS_URL names one."""
+    yield from _for_the_session(Valkey, "REDIS_URL")
+
+
+def _for_the_session(make, variable):
+    if os.environ.get(variable):
+        yield
+        return
+    server = make(settings.VAR_DIR)
+    server.start()
+    yield
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres, valkey):
+    """The first test that needs the database starts it, and the queue with it: rows ring tasks."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def append_only_yields_to_the_flush():
+    """Let the flush after a transactional test empty append-only tables; nothing else may."""
+    teardown = TransactionTestCase._fixture_teardown
+    name, empty = DatabaseOperations.sql_flush, DatabaseOperations.execute_sql_flush
+
+    def name_with_followers(operations, *arguments, **options):
+        # A table of a swapped-out model is there and refers to ours, but Django does not list it.
+        return name(operations, *arguments, **options | {"allow_cascade": True})
+
+    def empty_without_triggers(operations, statements):
+        with transaction.atomic(using=operations.connection.alias):
+            with operations.connection.cursor() as cursor:
+                cursor.execute("SET LOCAL session_replication_role = replica")  # for a superuser only
+            empty(operations, statements)
+
+    def teardown_without_triggers(case):
+        patched = {"sql_flush": name_with_followers, "execute_sql_flush": empty_without_triggers}
+        with mock.patch.multiple(DatabaseOperations, **patched):
+            teardown(case)
+
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", teardown_without_triggers):
+        yield
+
+
+@pytest.fixture(scope="module")
+def open_folder():
+    """A folder that every account may pass, as servers started by root need it; pytest's own are closed."""
+    with tempfile.TemporaryDirectory(prefix="contraste-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+# --- programs of a test ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def program_environment():
+    """More environment for `server` and `worker`; override it, to allow a local site for example."""
+    return {}
+
+
+@pytest.fixture
+def environment(transactional_db, program_environment):
+    """What a program needs in order to work on this test's database and queue."""
+    kept = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": servers.database_url(connection.settings_dict),
+        "REDIS_URL": settings.REDIS_URL,
+        **program_environment,
+    }
+
+
+@pytest.fixture
+def server(environment, tmp_path):
+    """The web server as it runs in service, on a free port: `.url`, and `.log` while it runs."""
+    port = servers.free_port()
+    url = f"http://127.0.0.1:{port}"
+    program = programs.web({"PUBLIC_URL": url, **environment}, port=port, talkative=True)
+    running = servers.Running(program, tmp_path / "web.log")
+    running.url = url
+    try:
+        running.wait_for(lambda: servers.answers(f"{url}/health/ready"))
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def worker(environment, tmp_path):
+    """Celery workers for both queues, on an empty queue: a list of two, each with `.kill()`."""
+    with app.connection() as broker:
+        broker.default_channel.client.flushdb()
+    workers = [
+        servers.Running(program, tmp_path / f"{program.name}.log")
+        for program in (programs.fetcher(environment), programs.parser(environment))
+    ]
+    try:
+        for each in workers:
+            each.wait_for(lambda name=each.name: _is_at_work(name))
+        yield workers
+    finally:
+        for each in workers:
+            each.process.terminate()  # both at once: each takes a moment to finish
+        for each in workers:
+            each.stop()
+
+
+def _is_at_work(name):
+    return any(node.startswith(f"{name}@") for reply in app.control.ping(timeout=0.5) for node in reply)
+
+
+# --- the browser -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of a Chromium. Without one the test is skipped, or fails under REQUIRE_BROWSER=1."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None and os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail("REQUIRE_BROWSER=1, and there is no Chromium on this machine.")
+    if path is None:
+        pytest.skip("There is no Chromium on this machine.")
+    return Path(path)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium):
+    """How pytest-playwright starts its browser."""
+    return {"executable_path": str(chromium), "headless": True, "args": list(BROWSER_FLAGS)}

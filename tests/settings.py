@@ -1,0 +1,13 @@
+"""The product's settings, on servers and files of the tests' own.
+
+pytest reads settings before any conftest.py, so this is the first moment to say where var/ is.
+"""
+
+from tests import servers
+
+servers.claim_var()
+
+from workbench.settings import *  # noqa: E402, F403  (after var/ is settled)
+
+# A slow hash for one made-up person after another would be most of a run.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
