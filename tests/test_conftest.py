@@ -1,0 +1,54 @@
+"""Do the fixtures keep their promises? A test that leans on one of them relies on it."""
+
+import urllib.request
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from workbench.celery import app
+
+
+@pytest.fixture
+def append_only(transactional_db):
+    """A table that refuses to be emptied, like those of the product."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%never_emptied%%' LIMIT 1"
+        )
+        return cursor.fetchone()[0]
+
+
+class TestFlush:
+    def test_is_refused_by_append_only_tables_inside_a_test(self, append_only):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            connection.cursor().execute(f"TRUNCATE {append_only} CASCADE")
+
+    def test_leaves_the_triggers_in_force_for_the_next_test(self, append_only):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW session_replication_role")
+
+            assert cursor.fetchone() == ("origin",)
+
+
+class TestServer:
+    def test_works_on_the_database_of_the_test(self, server, django_user_model):
+        django_user_model.objects.create_superuser("admin", "admin@example.org", "una clave larga")
+
+        with urllib.request.urlopen(f"{server.url}/admin/login/") as page:
+            assert page.status == 200
+
+
+class TestWorker:
+    def test_listens_to_both_queues(self, worker):
+        queues = {
+            queue["name"] for queues in app.control.inspect().active_queues().values() for queue in queues
+        }
+
+        assert queues == {"fetch", "parse"}
+
+
+class TestBrowser:
+    def test_opens_a_page_of_the_server(self, server, page):
+        page.goto(f"{server.url}/health/live")
+
+        assert "ok" in page.inner_text("body")
