@@ -1,0 +1,197 @@
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import psycopg
+import pytest
+
+from tests import servers
+from workbench import embedded, supervisor
+
+ALARMING = re.compile(r"traceback|error|warning|exception|critical|fatal|denied|refused", re.IGNORECASE)
+OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "PUBLIC_URL",
+    "SAMPLE_SITE",
+    servers.CLAIMED,
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+)
+
+
+class Up:
+    """`manage.py up` in a folder of its own."""
+
+    def __init__(self, var, port, *words, **environment):
+        self.url = f"http://127.0.0.1:{port}"
+        kept = {name: value for name, value in os.environ.items() if name not in OURS}
+        kept |= {
+            "CONTRASTE_VAR": str(var),
+            "DJANGO_SETTINGS_MODULE": "workbench.settings",
+            "LC_ALL": "C.UTF-8",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "up", "--port", str(port), "--no-demo", *words],
+            cwd=servers.ROOT,
+            env=kept | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.said = []
+
+    def wait_for(self, words):
+        """Read on until words are said; fails when it ends before."""
+        for line in self.process.stdout:
+            self.said.append(line.rstrip())
+            if words in line:
+                return
+        pytest.fail("\n".join(self.said))
+
+    def end(self, sign=None):
+        """Send sign, if any, and return the exit code."""
+        if sign:
+            self.process.send_signal(sign)
+        self.said += self.process.communicate(timeout=60)[0].splitlines()
+        return self.process.returncode
+
+
+@pytest.fixture(scope="module")
+def var(open_folder):
+    """Data stay from test to test, as they do between two days of work."""
+    return open_folder / "var"
+
+
+@pytest.fixture
+def start(var):
+    """Starts `up` on a free port; whatever a test leaves running is ended."""
+    started = []
+
+    def start(*words, port=None, **environment):
+        started.append(Up(var, port or servers.free_port(), *words, **environment))
+        return started[-1]
+
+    yield start
+    for up in started:
+        if up.process.poll() is None:
+            up.end(signal.SIGTERM)
+
+
+def database_pid(var):
+    return int((embedded.data_directory(var) / "postgres" / "postmaster.pid").read_text().split("\n")[0])
+
+
+def is_all_quiet(var):
+    sockets = embedded.socket_directory(var)
+    return not supervisor.leftovers(var / "up") and not list(sockets.glob("*.sock")) + list(
+        sockets.glob(".s.*")
+    )
+
+
+class TestUp:
+    @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+    def test_serves_and_stops_without_an_alarming_word(self, start, var, sign):
+        up = start()
+        up.wait_for("Contraste is ready")
+        assert servers.answers(f"{up.url}/health/ready")
+        for program in ("fetch@", "parse@"):
+            if not any(program in line for line in up.said):
+                up.wait_for(program)
+
+        assert up.end(sign) == 0
+
+        assert [line for line in up.said if ALARMING.search(line)] == []
+        assert up.said[-2:] == ["Stopping.", "Stopped."]
+        assert is_all_quiet(var)
+
+    def test_may_be_interrupted_before_it_is_ready(self, start, var):
+        up = start()
+        up.wait_for("Bringing the database up to date.")
+
+        assert up.end(signal.SIGINT) == 0
+
+        assert [line for line in up.said if ALARMING.search(line)] == []
+        assert is_all_quiet(var)
+
+    def test_refuses_a_second_one_in_the_same_folder_and_says_where_the_first_is(self, start):
+        first = start()
+        first.wait_for("Contraste is ready")
+
+        second = start()
+
+        assert second.end() == 1
+        pid = first.process.pid
+        assert second.said == [
+            f"Contraste already runs in this folder (process {pid}): open {first.url}, or stop it first."
+        ]
+        assert servers.answers(f"{first.url}/health/live")
+
+    def test_refuses_a_taken_port_before_it_starts_anything(self, start, var):
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            up = start(port=other.getsockname()[1])
+
+            assert up.end() == 1
+
+        assert len(up.said) == 1
+        assert "is taken by another program" in up.said[0]
+        assert is_all_quiet(var)
+
+    def test_cleans_up_after_a_start_that_was_killed(self, start, var):
+        killed = start()
+        killed.wait_for("Contraste is ready")
+        killed.process.kill()
+        killed.process.communicate()
+
+        up = start()
+        up.wait_for("Contraste is ready")
+
+        assert "Ending “web”, left over from an earlier start." in up.said
+        assert not servers.answers(f"{killed.url}/health/live")
+        assert up.end(signal.SIGTERM) == 0
+        assert is_all_quiet(var)
+
+    def test_starts_a_killed_database_again(self, start, var):
+        up = start()
+        up.wait_for("Contraste is ready")
+        os.kill(database_pid(var), signal.SIGKILL)
+
+        up.wait_for("PostgreSQL was gone; starting it again.")
+
+        deadline = time.monotonic() + 20
+        while not servers.answers(f"{up.url}/health/ready"):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+    def test_stops_everything_when_one_program_ends(self, start, var):
+        up = start()
+        up.wait_for("Contraste is ready")
+        os.kill(int((var / "up" / "web.lock").read_text()), signal.SIGKILL)
+
+        assert up.end() == 1
+
+        assert up.said[-1] == "“web” ended unexpectedly (exit code -9), so everything was stopped."
+        assert is_all_quiet(var)
+
+    def test_leaves_a_given_database_to_its_owner(self, start, var, postgres, valkey, settings):
+        embedded_data = embedded.data_directory(var) / "postgres" / "postmaster.pid"
+        address = servers.database_url(embedded.database(settings.VAR_DIR) | {"PASSWORD": "", "PORT": ""})
+        up = start(DATABASE_URL=address, REDIS_URL=settings.REDIS_URL)
+        up.wait_for("Contraste is ready")
+
+        assert not embedded_data.exists()
+        assert up.end(signal.SIGTERM) == 0
+        with psycopg.connect(address) as connection:
+            assert connection.execute("SELECT count(*) FROM django_migrations").fetchone()[0] > 0
+
+    def test_says_in_one_sentence_that_a_given_database_does_not_answer(self, start):
+        up = start(DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+
+        assert up.end() == 1
+
+        assert up.said[-1] == "The database named by DATABASE_URL does not answer."
+        assert len(up.said) <= 2  # Valkey's start may come first
