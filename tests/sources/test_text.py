@@ -16,7 +16,7 @@ from sources.text import (
     from_json,
 )
 
-SEED_ARTICLE = next((Path(__file__).parents[2] / "seeds" / "article").glob("*.txt"))
+SEED_ARTICLE = next((Path(__file__).parents[2] / "seeds" / "articles").glob("*.txt"))
 
 # Every plane, halves of pairs included: what a JSON parser or a careless decoder may hand over.
 anything = st.text(st.characters(codec=None), max_size=60)
