@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from claims.marking import Span, render, touching
 from sources.text import BLOCK_KINDS, Block, compose
 
-ARTICLE = Path("seeds/article/000_3f8b603159821523.txt")
+ARTICLE = Path("seeds/articles/000_3f8b603159821523.txt")
 
 # Canonical text has no control characters, and HTML could not carry them.
 CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"))
