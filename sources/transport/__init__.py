@@ -1,0 +1,7 @@
+"""The only door to the network: one page, complete or not at all, whatever the server does."""
+
+from sources.transport.failures import FetchFailed, Refused, TryLater, sentence
+from sources.transport.shapes import Download, Hop, Limits
+from sources.transport.visit import download
+
+__all__ = ["Download", "FetchFailed", "Hop", "Limits", "Refused", "TryLater", "download", "sentence"]
