@@ -137,6 +137,34 @@ def page(text: str = "<h1>Hola</h1>", *headers: str) -> bytes:
     return reply(text.encode(), "Content-Type: text/html; charset=utf-8", *headers)
 
 
+def sent(*parts: bytes | float | str) -> Script:
+    """A script that sends its parts: bytes as they are, numbers as pauses, "reset" as a reset."""
+
+    async def script(talk):
+        for part in parts:
+            if isinstance(part, bytes):
+                await talk.send(part)
+            elif part == "reset":
+                talk.reset()
+            else:
+                await talk.pause(part)
+
+    return script
+
+
+def endless(start: bytes, again: bytes, pause: float = 0.0) -> Script:
+    """A script that sends start once, and again for ever, pausing for so many seconds in between."""
+
+    async def script(talk):
+        await talk.send(start)
+        while True:
+            await talk.send(again)
+            if pause:
+                await talk.pause(pause)
+
+    return script
+
+
 NOT_FOUND = reply(b"no", status="404 Not Found")
 
 

@@ -7,8 +7,7 @@ import pytest
 
 from sources import robots
 from sources.transport import TryLater, failures
-from tests.sources.hostile_server import page, redirect, reply
-from tests.sources.transport.test_visit import endless, sent
+from tests.sources.hostile_server import endless, page, redirect, reply, sent
 
 DENY_ALL = reply(b"User-agent: *\nDisallow: /\n")
 ASK = {"robots_first": True}

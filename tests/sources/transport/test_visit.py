@@ -18,36 +18,10 @@ import zstandard
 
 from sources import transport
 from sources.transport import Limits, Refused, TryLater, failures
-from tests.sources.hostile_server import certificate, page, redirect, reply
+from tests.sources.hostile_server import certificate, endless, page, redirect, reply, sent
 from tests.sources.transport.conftest import AGENT, no_lookup
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-
-
-def sent(*parts):
-    """A script that sends its parts: bytes as they are, numbers as pauses, "reset" as a reset."""
-
-    async def script(talk):
-        for part in parts:
-            if isinstance(part, bytes):
-                await talk.send(part)
-            elif part == "reset":
-                talk.reset()
-            else:
-                await talk.pause(part)
-
-    return script
-
-
-def endless(start, again, pause=0.0):
-    async def script(talk):
-        await talk.send(start)
-        while True:
-            await talk.send(again)
-            if pause:
-                await talk.pause(pause)
-
-    return script
 
 
 @pytest.fixture
