@@ -136,6 +136,7 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
             limits=transport.Limits(**settings.CAPTURE_LIMITS),
             allow=frozenset(settings.CAPTURE_ALLOW),
             user_agent=user_agent(),
+            robots_first=settings.CAPTURE_ROBOTS,
             on_step=lambda step: _write(attempt, step=step),
         )
     except transport.TryLater as later:
@@ -143,18 +144,12 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
         return False
     except transport.FetchFailed as failure:
         state = State.REFUSED if failure.outcome in ("blocked", "robots_denied") else State.FAILED
-        _end(
-            attempt,
-            state,
-            error_code=failure.code,
-            error=str(failure.message),
-            http_status=failure.http_status,
-        )
+        _end(attempt, state, **_why(failure), http_status=failure.http_status)
         return False
     _write(attempt, step=Step.ARCHIVE, http_status=got.status, received_bytes=got.wire_bytes)
     received = {
         "origin": Origin.FETCHED,
-        "content_type": got.content_type,
+        "content_type": _header(got.headers, "content-type"),
         "final_url": got.final_url,
         "http_status": got.status,
         "headers": [list(pair) for pair in got.headers],
@@ -190,7 +185,7 @@ def _extract(attempt: FetchAttempt, at: datetime) -> None:
     try:
         found = the_cage().run(body, content_type=received["content_type"], url=received["final_url"])
     except (extraction.Unreadable, CageDied) as failure:
-        _end(attempt, State.FAILED, error_code=failure.code, error=str(failure.message))
+        _end(attempt, State.FAILED, **_why(failure))
         return
     received["captured_at"] = parse_datetime(received["captured_at"])
     with transaction.atomic():
@@ -217,7 +212,7 @@ ARCHIVE_DAMAGED = _("The archived body no longer matches its hash. Fetch the pag
 
 def _try_later(attempt: FetchAttempt, failure, at: datetime) -> None:
     """Queue the attempt for a later try, or end it when it had MAX_TRIES."""
-    why = {"error_code": failure.code, "error": str(failure.message), "http_status": failure.http_status}
+    why = _why(failure) | {"http_status": failure.http_status}
     if attempt.tries >= MAX_TRIES:
         _end(attempt, State.FAILED, **why)
         return
@@ -234,8 +229,17 @@ def _try_later(attempt: FetchAttempt, failure, at: datetime) -> None:
     )
 
 
+def _why(failure) -> dict:
+    """A failure as the row keeps it: code and details apart, to be told again in the reader's language."""
+    return {
+        "error_code": failure.code,
+        "error": str(failure.message),
+        "error_details": getattr(failure, "details", {}),
+    }
+
+
 def _end(attempt: FetchAttempt, state: State, **columns) -> None:
-    cleared = {} if "error_code" in columns else {"error_code": "", "error": ""}
+    cleared = {} if "error_code" in columns else {"error_code": "", "error": "", "error_details": {}}
     _write(attempt, state=state, lease=None, lease_until=None, finished_at=Now(), **(cleared | columns))
 
 
@@ -251,6 +255,11 @@ def _mine(attempt: FetchAttempt):
 
 def _lease_time() -> timedelta:
     return timedelta(seconds=settings.CAPTURE_LEASE_SECONDS)
+
+
+def _header(headers, name: str) -> str | None:
+    """The first value of a header, or None. Names are compared without regard to case (RFC 9110, 5.1)."""
+    return next((value for key, value in headers if key.lower() == name), None)
 
 
 def user_agent() -> str:

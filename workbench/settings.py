@@ -188,6 +188,8 @@ CAPTURE_LIMITS = {
     "retry_after_cap_seconds": env.int("CAPTURE_RETRY_AFTER_CAP_SECONDS", default=86_400),
     "max_rss_growth_mb": env.int("CAPTURE_MAX_RSS_GROWTH_MB", default=512),
 }
+# Ask a site's robots.txt before its pages (RFC 9309).
+CAPTURE_ROBOTS = env.bool("CAPTURE_ROBOTS", default=True)
 # A worker that is silent for this long is given up for lost.
 CAPTURE_LEASE_SECONDS = env.float("CAPTURE_LEASE_SECONDS", default=30)
 # Where the sample pages of the demo are served; set by `manage.py up` alone.

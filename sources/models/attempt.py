@@ -78,6 +78,7 @@ class FetchAttempt(Identified):
     http_status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
     error_code = models.CharField(_("error code"), max_length=40, blank=True)
     error = models.TextField(_("error"), blank=True)
+    error_details = models.JSONField(_("error details"), default=dict, blank=True)
     received_bytes = models.PositiveBigIntegerField(_("bytes received"), null=True, blank=True)
     snapshot = models.ForeignKey(
         "sources.Snapshot",
