@@ -1,0 +1,202 @@
+/* Reading and marking: what is selected, by pointer or by sentence and word, and what is done with it.
+   The server decides; this fills #mark-form or #quote-form. Every word shown comes from the page. */
+
+import { bind } from "../workbench/keys.js";
+import { say } from "../workbench/page.js";
+import { fromRange, indexText, select, sentences, step, toRanges } from "./anchor.js";
+import "./panes.js";
+
+let text = document.querySelector("[data-text]"); // the one last worked in
+let pending = null; // what m, u, r, c act on
+let isPressed = false;
+
+const isCoarse = matchMedia("(pointer: coarse)").matches;
+const index = () => indexText(text);
+const bar = () => document.getElementById(text?.dataset.bar);
+
+/** Draw ranges in passing. Where the browser cannot, its own selection shows the words. */
+function paint(name, ranges) {
+  if (!CSS.highlights) return;
+  if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
+  else CSS.highlights.delete(name);
+}
+
+function hold(selection, { isCursor = false } = {}) {
+  pending = selection;
+  const ranges = selection ? toRanges(index(), selection.start, selection.end) : [];
+  paint("pending", ranges);
+  if (isCursor && ranges.length) {
+    if (!CSS.highlights) getSelection().setBaseAndExtent(ranges[0].startContainer, ranges[0].startOffset, ranges.at(-1).endContainer, ranges.at(-1).endOffset);
+    else getSelection().removeAllRanges();
+    reveal(ranges[0]);
+    say(selection.exact);
+  }
+  placeBar(ranges);
+}
+
+function reveal(range) {
+  const box = range.getBoundingClientRect();
+  if (box.top > 120 && box.bottom < innerHeight - 120) return;
+  const pane = text.closest(".pane");
+  const scrolls = pane && pane.scrollHeight > pane.clientHeight && getComputedStyle(pane).overflowY === "auto";
+  (scrolls ? pane : window).scrollBy(0, box.top - innerHeight / 3);
+}
+
+function placeBar(ranges) {
+  for (const other of document.querySelectorAll(".mark-bar")) other.hidden = other !== bar() || !ranges.length;
+  if (!ranges.length || !bar() || isCoarse) return;
+  const box = [...ranges.at(-1).getClientRects()].at(-1);
+  const { offsetWidth: width, offsetHeight: height } = bar();
+  const below = box.bottom + 8;
+  const top = below + height > innerHeight ? box.top - height - 8 : below;
+  bar().style.insetBlockStart = `${Math.max(8, top)}px`;
+  bar().style.insetInlineStart = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
+}
+
+function readSelection(isExact) {
+  const chosen = getSelection();
+  if (!chosen.rangeCount || chosen.isCollapsed) return;
+  const range = chosen.getRangeAt(0);
+  const found = [...document.querySelectorAll("[data-text]")].find((each) => range.intersectsNode(each));
+  if (!found) return;
+  text = found;
+  hold(fromRange(index(), range, isExact));
+}
+
+document.addEventListener("pointerdown", ({ target }) => {
+  if (target.closest(".mark-bar")) return;
+  isPressed = true;
+  if (pending && target.closest("[data-text]")) hold(null);
+});
+document.addEventListener("pointerup", (event) => {
+  isPressed = false;
+  // The browser settles a click's selection after this event.
+  if (!event.target.closest(".mark-bar")) setTimeout(readSelection, 0, event.altKey);
+});
+document.addEventListener("pointercancel", () => (isPressed = false));
+document.addEventListener("selectionchange", () => {
+  if (!isPressed || isCoarse) readSelection(false);
+});
+addEventListener("scroll", () => pending && placeBar(toRanges(index(), pending.start, pending.end)), { capture: true, passive: true });
+
+// --- sentence and word
+function moveSentence(by) {
+  if (!text) return false;
+  const all = sentences(index());
+  const here = pending ? all.findLastIndex(({ start }) => start <= pending.start) : by > 0 ? -1 : all.length;
+  const next = all[here + by];
+  if (next) hold(select(index(), next.start, next.end), { isCursor: true });
+}
+
+function stretch(by) {
+  if (!pending) return false;
+  const ends = sentences(index()).map(({ end }) => end).filter((end) => end > pending.start);
+  const next = by > 0 ? ends.find((end) => end > pending.end) : ends.findLast((end) => end < pending.end);
+  if (next) hold(select(index(), pending.start, next), { isCursor: true });
+}
+
+function nudge(edge, by) {
+  if (!pending) return false;
+  hold(step(index(), pending, edge, by), { isCursor: true });
+}
+
+// --- claims in the text
+const links = () => [...text.querySelectorAll(".cref")];
+const currentLink = () => (document.activeElement.matches(".cref") ? document.activeElement : text.querySelector(".cref[aria-current]"));
+
+/** 150 claims are one Tab stop: the links take turns. Without this script each is a stop of its own. */
+function rove(container) {
+  const all = container.querySelectorAll(".cref");
+  const first = container.querySelector(".cref[aria-current]") || all[0];
+  for (const link of all) link.tabIndex = link === first ? 0 : -1;
+}
+
+function moveClaim(by) {
+  const all = text ? links() : [];
+  if (!all.length) return false;
+  const here = all.indexOf(currentLink());
+  const next = all.at(here < 0 && by < 0 ? -1 : (here + by) % all.length);
+  next.focus();
+}
+
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.matches(".cref")) return;
+  text = target.closest("[data-text]");
+  for (const link of links()) link.tabIndex = link === target ? 0 : -1;
+});
+
+/** Open the claim a place belongs to: the shortest, or the one after the one that is open. */
+function openFrom(numbers) {
+  const here = numbers.indexOf(currentLink()?.dataset.l);
+  const number = numbers[(here + 1) % numbers.length];
+  text.querySelector(`.cref[data-l="${number}"]`)?.click();
+}
+
+function cycle() {
+  const number = currentLink()?.dataset.l;
+  const mark = number && [...text.querySelectorAll("mark[data-n]")].find((each) => each.dataset.c.split(" ").includes(number));
+  if (!mark) return false;
+  openFrom(mark.dataset.c.split(" "));
+}
+
+// --- what is done with it
+function fill(form, more = {}) {
+  if (!form || !pending) return;
+  for (const [name, value] of Object.entries({ ...pending, ...more })) {
+    if (form.elements[name]) form.elements[name].value = value;
+  }
+  form.requestSubmit();
+  hold(null);
+}
+
+const DO = {
+  mark: () => fill(document.getElementById("mark-form")),
+  quote: (button) => fill(document.getElementById("quote-form"), { stance: button.value }),
+  search: (button) => location.assign(button.value + encodeURIComponent(pending.exact)),
+  clean: (button) => {
+    const isClean = text.classList.toggle("clean");
+    button.setAttribute("aria-pressed", isClean);
+  },
+};
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-do]");
+  if (button) return DO[button.dataset.do](button);
+  const mark = target.closest("[data-text] mark");
+  if (!mark || !getSelection().isCollapsed) return;
+  text = mark.closest("[data-text]");
+  openFrom(mark.dataset.c.split(" "));
+});
+
+const press = (selector) => () => {
+  const button = pending && bar()?.querySelector(selector);
+  if (!button) return false;
+  button.click();
+};
+
+bind({
+  j: () => moveSentence(1),
+  k: () => moveSentence(-1),
+  J: () => stretch(1),
+  K: () => stretch(-1),
+  "]": () => nudge("end", 1),
+  "[": () => nudge("end", -1),
+  "}": () => nudge("start", 1),
+  "{": () => nudge("start", -1),
+  n: () => moveClaim(1),
+  p: () => moveClaim(-1),
+  o: cycle,
+  m: press("[data-do=mark]"),
+  Enter: press("[data-do=mark]"),
+  u: press("[value=supports]"),
+  r: press("[value=refutes]"),
+  c: press("[value=context]"),
+  b: press("[data-do=search]"),
+  Escape: () => (pending ? hold(null) : false),
+});
+
+for (const each of document.querySelectorAll("[data-text]")) rove(each);
+document.addEventListener("htmx:load", () => {
+  if (!text?.isConnected) [text, pending] = [document.querySelector("[data-text]"), null];
+  for (const each of document.querySelectorAll("[data-text]")) rove(each);
+});

@@ -1,0 +1,35 @@
+/* The lines between panes: moved by pointer or arrow keys, remembered in this browser. */
+
+const STEP = 2;
+const KEY = "panes";
+const kept = JSON.parse(localStorage.getItem(KEY) || "{}");
+
+function widen(grip, percent) {
+  const width = Math.min(60, Math.max(18, percent));
+  grip.parentElement.style.setProperty(`--pane-${grip.dataset.grip}`, `${width}%`);
+  grip.setAttribute("aria-valuenow", Math.round(width));
+  kept[grip.dataset.grip] = width;
+}
+
+const share = (grip, x) => {
+  const pane = grip.previousElementSibling.getBoundingClientRect();
+  return (100 * ((x ?? pane.right) - pane.left)) / grip.parentElement.clientWidth;
+};
+const keep = () => localStorage.setItem(KEY, JSON.stringify(kept));
+
+for (const grip of document.querySelectorAll("[data-grip]")) {
+  if (kept[grip.dataset.grip]) widen(grip, kept[grip.dataset.grip]);
+  grip.addEventListener("pointerdown", (event) => {
+    grip.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  grip.addEventListener("pointermove", (event) => grip.hasPointerCapture(event.pointerId) && widen(grip, share(grip, event.clientX)));
+  grip.addEventListener("pointerup", keep);
+  grip.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+    if (!by) return;
+    widen(grip, share(grip) + by);
+    keep();
+    event.preventDefault();
+  });
+}

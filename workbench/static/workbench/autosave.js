@@ -1,0 +1,101 @@
+/* Forms that save themselves: <form data-autosave="address"> with includes/autosave.html inside. What is typed
+   is kept in this browser until the server has confirmed it. The answer is JSON with the draft's new version. */
+
+const PAUSE = 1200;
+const PREFIX = "draft ";
+const OURS = new Set(["csrfmiddlewaretoken", "version"]);
+
+const entries = (form) => [...new FormData(form)].filter(([name, value]) => !OURS.has(name) && typeof value === "string");
+const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+
+/** Forget every unsent text of this browser: somebody signs out. */
+export function clearDrafts() {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+}
+
+export function start(form) {
+  const status = form.querySelector(".save");
+  const key = `${PREFIX}${document.documentElement.dataset.user} ${form.dataset.autosave}`;
+  let [timer, isDirty, isSending, delay] = [0, false, false, PAUSE];
+
+  const show = (state) => {
+    status.dataset.state = state;
+    status.value = status.dataset[state].replace("{time}", clock(Date.now()));
+  };
+  const plan = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, delay);
+  };
+  const keep = () => {
+    isDirty = true;
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), entries: entries(form) }));
+    plan();
+  };
+
+  async function save() {
+    clearTimeout(timer);
+    if (!isDirty || isSending) return;
+    const sent = JSON.stringify(entries(form));
+    isSending = true;
+    show("saving");
+    const state = await send(form);
+    isSending = false;
+    delay = state === "offline" ? Math.min(delay * 2, 60_000) : PAUSE;
+    const isCurrent = sent === JSON.stringify(entries(form));
+    if (state === "saved" && isCurrent) {
+      isDirty = false;
+      localStorage.removeItem(key);
+    } else if (state === "saved" || state === "offline") plan();
+    show(state);
+  }
+
+  form.addEventListener("input", keep);
+  form.addEventListener("focusout", save);
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    isDirty = false;
+  });
+  addEventListener("online", save);
+  addEventListener("beforeunload", (event) => isDirty && form.isConnected && event.preventDefault());
+  offer(form, key, keep);
+}
+
+async function send(form) {
+  try {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+      redirect: "manual", // to the sign-in page: our session has ended
+    });
+    if (answer.ok) {
+      if (form.elements.version) form.elements.version.value = (await answer.json()).version;
+      return "saved";
+    }
+    if (answer.status >= 500) return "offline";
+    return { 409: "conflict", 422: "invalid" }[answer.status] || "refused";
+  } catch (error) {
+    if (error instanceof TypeError) return "offline"; // how fetch reports a network that is not there
+    throw error;
+  }
+}
+
+/** Offer what an earlier visit typed and the server never confirmed. */
+function offer(form, key, keep) {
+  const bar = form.querySelector("[data-restore]");
+  const kept = JSON.parse(localStorage.getItem(key) || "null");
+  const now = new Map(entries(form));
+  const changed = (kept?.entries || []).filter(([name, value]) => name in form.elements && now.get(name) !== value);
+  if (!changed.length) return localStorage.removeItem(key);
+  const words = bar.querySelector("[data-words]");
+  words.textContent = words.dataset.words.replace("{time}", clock(kept.at));
+  bar.querySelector("pre").textContent = changed.map(([, value]) => value).join("\n\n");
+  bar.hidden = false;
+  bar.addEventListener("click", ({ target }) => {
+    if (!target.closest("[data-take], [data-drop]")) return;
+    bar.hidden = true;
+    if (target.closest("[data-drop]")) return localStorage.removeItem(key);
+    for (const [name, value] of changed) form.elements[name].value = value;
+    keep();
+  });
+}
