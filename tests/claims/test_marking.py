@@ -6,7 +6,6 @@ import re
 import time
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,7 +14,9 @@ from hypothesis import strategies as st
 from claims.marking import Span, render, touching
 from sources.text import BLOCK_KINDS, Block, compose
 
-ARTICLE = Path("seeds/articles/000_3f8b603159821523.txt")
+SYLLABLES = [
+    head + tail for head in "bcdfglmnprstvz" for tail in ("a", "e", "i", "o", "u", "an", "es", "ión")
+]
 
 # Canonical text has no control characters, and HTML could not carry them.
 CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"))
@@ -239,9 +240,7 @@ class TestTouching:
 def long_article():
     """3,000 words with the variety of real prose, and 150 claims of which many overlap."""
     chance = random.Random(7)  # noqa: S311  (a test's text, not a secret)
-    seed = re.findall(r"\w+", ARTICLE.read_text(encoding="utf-8"))
-    syllables = [word[:3].lower() for word in seed if len(word) > 3]
-    lexicon = ["".join(chance.choices(syllables, k=chance.choice((1, 2, 2, 3)))) for _ in range(900)]
+    lexicon = ["".join(chance.choices(SYLLABLES, k=chance.choice((1, 2, 2, 3)))) for _ in range(900)]
     weights = [1 / rank for rank in range(1, len(lexicon) + 1)]
     parts = [("title", "La guerra de cifras")]
     for _ in range(38):

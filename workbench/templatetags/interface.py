@@ -1,7 +1,7 @@
 """The small pieces every template writes: icons, times, partial dates."""
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone, translation
@@ -14,10 +14,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name, label=""):
     """A symbol of icons.svg. Decoration unless it has a label: then it is spoken."""
-    spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon" {}><use href="{}#{}"/></svg>', spoken, static("workbench/icons.svg"), name
-    )
+    address = f"{static('workbench/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
 
 
 @register.filter
@@ -36,13 +38,14 @@ def at(moment):
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    skeleton = "MMMdHm" if local.year == timezone.localtime().year else "yMMMdHm"
-    return _time(moment, format_skeleton(skeleton, local, tzinfo=local.tzinfo, locale=_locale()))
+    skeleton = "MMMd" if local.year == timezone.localtime().year else "yMMMd"
+    day = format_skeleton(skeleton, local.replace(tzinfo=None), locale=_locale())
+    return _time(moment, f"{day}, {format_time(local.time(), 'short', locale=_locale())}")
 
 
 @register.filter
 def partial(day, precision="day"):
-    """A date as far as it is known: "16 de enero de 2026", "enero de 2026" or "2026"; never an invented day."""
+    """A date as far as it is known: "16 de enero de 2026", "enero de 2026" or "2026"."""
     if day is None:
         return ""
     if precision == "year":

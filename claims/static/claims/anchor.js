@@ -201,5 +201,6 @@ function segments(index, block, granularity) {
 function segmentAt(index, block, unit, granularity) {
   const place = unit - block.start;
   const native = segmenter(index, granularity)?.segment(index.text.slice(block.start, block.end));
-  return native ? native.containing(place) : segments(index, block, granularity).findLast((part) => part.index <= place);
+  if (native) return native.containing(place);
+  return segments(index, block, granularity).findLast((part) => part.index <= place);
 }

@@ -26,8 +26,9 @@ function hold(selection, { isCursor = false } = {}) {
   const ranges = selection ? toRanges(index(), selection.start, selection.end) : [];
   paint("pending", ranges);
   if (isCursor && ranges.length) {
-    if (!CSS.highlights) getSelection().setBaseAndExtent(ranges[0].startContainer, ranges[0].startOffset, ranges.at(-1).endContainer, ranges.at(-1).endOffset);
-    else getSelection().removeAllRanges();
+    const [first, last] = [ranges[0], ranges.at(-1)];
+    if (CSS.highlights) getSelection().removeAllRanges();
+    else getSelection().setBaseAndExtent(first.startContainer, first.startOffset, last.endContainer, last.endOffset);
     reveal(ranges[0]);
     say(selection.exact);
   }
@@ -77,7 +78,8 @@ document.addEventListener("pointercancel", () => (isPressed = false));
 document.addEventListener("selectionchange", () => {
   if (!isPressed || isCoarse) readSelection(false);
 });
-addEventListener("scroll", () => pending && placeBar(toRanges(index(), pending.start, pending.end)), { capture: true, passive: true });
+const follow = () => pending && placeBar(toRanges(index(), pending.start, pending.end));
+addEventListener("scroll", follow, { capture: true, passive: true });
 
 // --- sentence and word
 function moveSentence(by) {
@@ -102,7 +104,7 @@ function nudge(edge, by) {
 
 // --- claims in the text
 const links = () => [...text.querySelectorAll(".cref")];
-const currentLink = () => (document.activeElement.matches(".cref") ? document.activeElement : text.querySelector(".cref[aria-current]"));
+const currentLink = () => text.querySelector(".cref:focus") || text.querySelector(".cref[aria-current]");
 
 /** 150 claims are one Tab stop: the links take turns. Without this script each is a stop of its own. */
 function rove(container) {
@@ -133,8 +135,8 @@ function openFrom(numbers) {
 }
 
 function cycle() {
-  const number = currentLink()?.dataset.l;
-  const mark = number && [...text.querySelectorAll("mark[data-n]")].find((each) => each.dataset.c.split(" ").includes(number));
+  const number = text && currentLink()?.dataset.l;
+  const mark = number && text.querySelector(`mark[data-n][data-c~="${number}"]`);
   if (!mark) return false;
   openFrom(mark.dataset.c.split(" "));
 }

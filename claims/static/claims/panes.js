@@ -23,7 +23,9 @@ for (const grip of document.querySelectorAll("[data-grip]")) {
     grip.setPointerCapture(event.pointerId);
     event.preventDefault();
   });
-  grip.addEventListener("pointermove", (event) => grip.hasPointerCapture(event.pointerId) && widen(grip, share(grip, event.clientX)));
+  grip.addEventListener("pointermove", ({ pointerId, clientX }) => {
+    if (grip.hasPointerCapture(pointerId)) widen(grip, share(grip, clientX));
+  });
   grip.addEventListener("pointerup", keep);
   grip.addEventListener("keydown", (event) => {
     const by = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];

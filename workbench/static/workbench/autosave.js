@@ -1,12 +1,15 @@
-/* Forms that save themselves: <form data-autosave="address"> with includes/autosave.html inside. What is typed
-   is kept in this browser until the server has confirmed it. The answer is JSON with the draft's new version. */
+/* Forms that save themselves: <form data-autosave="address"> with save_status.html and restore_offer.html
+   of includes/ inside. What is typed is kept in this browser until the server has confirmed it; its answer is
+   JSON with the draft's new version. */
 
 const PAUSE = 1200;
 const PREFIX = "draft ";
 const OURS = new Set(["csrfmiddlewaretoken", "version"]);
 
-const entries = (form) => [...new FormData(form)].filter(([name, value]) => !OURS.has(name) && typeof value === "string");
-const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const root = document.documentElement;
+const isTyped = ([name, value]) => !OURS.has(name) && typeof value === "string";
+const entries = (form) => [...new FormData(form)].filter(isTyped);
+const clock = (at) => new Date(at).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" });
 
 /** Forget every unsent text of this browser: somebody signs out. */
 export function clearDrafts() {
@@ -15,7 +18,7 @@ export function clearDrafts() {
 
 export function start(form) {
   const status = form.querySelector(".save");
-  const key = `${PREFIX}${document.documentElement.dataset.user} ${form.dataset.autosave}`;
+  const key = `${PREFIX}${root.dataset.user} ${form.dataset.autosave}`;
   let [timer, isDirty, isSending, delay] = [0, false, false, PAUSE];
 
   const show = (state) => {
@@ -85,7 +88,8 @@ function offer(form, key, keep) {
   const bar = form.querySelector("[data-restore]");
   const kept = JSON.parse(localStorage.getItem(key) || "null");
   const now = new Map(entries(form));
-  const changed = (kept?.entries || []).filter(([name, value]) => name in form.elements && now.get(name) !== value);
+  const isChanged = ([name, value]) => name in form.elements && now.get(name) !== value;
+  const changed = (kept?.entries || []).filter(isChanged);
   if (!changed.length) return localStorage.removeItem(key);
   const words = bar.querySelector("[data-words]");
   words.textContent = words.dataset.words.replace("{time}", clock(kept.at));

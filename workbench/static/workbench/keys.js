@@ -27,7 +27,8 @@ addEventListener("keydown", (event) => {
   } else if (bound.has(event.key) && bound.get(event.key)(event) !== false) event.preventDefault();
 });
 
-const find = (selector, root = document) => [...root.querySelectorAll(selector)].find((found) => found.checkVisibility());
+const find = (selector, root = document) =>
+  [...root.querySelectorAll(selector)].find((control) => control.checkVisibility());
 const named = (key, root) => find(`[aria-keyshortcuts~="${CSS.escape(key)}"]`, root);
 
 function pressWithControl(event) {

@@ -5,11 +5,13 @@ import { bind } from "./keys.js";
 
 const NOTICE = 10_000;
 
+/** root: the page, or what htmx has just put into it. */
 function prepare(root) {
-  for (const form of root.querySelectorAll("form[data-autosave]")) start(form);
-  for (const toast of root.querySelectorAll("[data-toast]")) expire(toast);
-  for (const button of root.querySelectorAll("[data-opens]")) button.hidden = false;
-  root.querySelector('[aria-invalid="true"]')?.focus();
+  const all = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+  all("form[data-autosave]").forEach(start);
+  all("[data-toast]").forEach(expire);
+  for (const button of all("[data-opens], [data-copy]")) button.hidden = false;
+  all('[aria-invalid="true"]')[0]?.focus();
 }
 
 /** A notice goes after ten seconds in which nobody points at it or has the focus in it. */
@@ -39,6 +41,6 @@ document.addEventListener("click", ({ target }) => {
   else button.closest(".notice").remove();
 });
 document.addEventListener("submit", ({ target }) => target.matches("[data-clears-drafts]") && clearDrafts());
-document.addEventListener("htmx:load", ({ target }) => target !== document.body && prepare(target.parentElement || target));
+document.addEventListener("htmx:load", ({ target }) => target !== document.body && prepare(target));
 bind({ "?": () => document.getElementById("keys-help").showModal() });
 prepare(document);
