@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone, translation
 
+from claims import scales
 from workbench.templatetags import interface
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,3 +64,13 @@ class TestPartial:
     def test_shows_no_more_than_is_known(self, precision, expected):
         with translation.override("es"):
             assert interface.partial(date(2026, 1, 16), precision) == expected
+
+
+class TestRatings:
+    def test_every_rating_has_a_shape_and_a_tone(self):
+        tones = (ROOT / "workbench/static/workbench/css/tokens.css").read_text("utf-8")
+
+        for key, _value, shape, *_words in scales.SUBSTANCE + scales.ATTRIBUTION:
+            assert shape in SYMBOLS
+            # the two greys are what a tone is without a name
+            assert f'[data-tone="{key}"]' in tones or key in ("unverifiable", "not-found")

@@ -1,6 +1,5 @@
 /* Forms that save themselves: <form data-autosave="address"> with save_status.html and restore_offer.html
-   of includes/ inside. What is typed is kept in this browser until the server has confirmed it; its answer is
-   JSON with the draft's new version. */
+   of includes/ inside. What is typed is kept in this browser until the server has confirmed it. */
 
 const PAUSE = 1200;
 const PREFIX = "draft ";
@@ -71,10 +70,7 @@ async function send(form) {
       headers: { Accept: "application/json" },
       redirect: "manual", // to the sign-in page: our session has ended
     });
-    if (answer.ok) {
-      if (form.elements.version) form.elements.version.value = (await answer.json()).version;
-      return "saved";
-    }
+    if (answer.ok) return "saved";
     if (answer.status >= 500) return "offline";
     return { 409: "conflict", 422: "invalid" }[answer.status] || "refused";
   } catch (error) {
@@ -87,19 +83,28 @@ async function send(form) {
 function offer(form, key, keep) {
   const bar = form.querySelector("[data-restore]");
   const kept = JSON.parse(localStorage.getItem(key) || "null");
-  const now = new Map(entries(form));
-  const isChanged = ([name, value]) => name in form.elements && now.get(name) !== value;
-  const changed = (kept?.entries || []).filter(isChanged);
+  const fields = Object.groupBy(kept?.entries || [], ([name]) => name);
+  const now = Object.groupBy(entries(form), ([name]) => name);
+  const isChanged = (name) => String(fields[name]) !== String(now[name]);
+  const changed = kept ? Object.keys({ ...fields, ...now }).filter(isChanged) : [];
   if (!changed.length) return localStorage.removeItem(key);
   const words = bar.querySelector("[data-words]");
   words.textContent = words.dataset.words.replace("{time}", clock(kept.at));
-  bar.querySelector("pre").textContent = changed.map(([, value]) => value).join("\n\n");
+  const typed = changed.flatMap((name) => (fields[name] || []).map(([, value]) => value));
+  bar.querySelector("pre").textContent = typed.join("\n\n");
   bar.hidden = false;
   bar.addEventListener("click", ({ target }) => {
     if (!target.closest("[data-take], [data-drop]")) return;
     bar.hidden = true;
     if (target.closest("[data-drop]")) return localStorage.removeItem(key);
-    for (const [name, value] of changed) form.elements[name].value = value;
+    for (const name of changed) put(form, name, (fields[name] || []).map(([, value]) => value));
     keep();
   });
+}
+
+function put(form, name, values) {
+  for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+    if (/checkbox|radio/.test(control.type)) control.checked = values.includes(control.value);
+    else control.value = values[0] ?? "";
+  }
 }
