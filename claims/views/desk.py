@@ -125,10 +125,15 @@ def _article(request, uid) -> Article:
 
 
 def _claim(request, article: Article) -> Claim | None:
-    """The claim that ?claim= names, if it is one of this article's."""
-    uid = request.GET.get("claim", "")
+    """The claim that ?claim= names by its uid or its number in this article, if there is one."""
+    name = request.GET.get("claim", "")
+    if not name:
+        return None
+    by_number = name.isascii() and name.isdigit() and len(name) < 9
+    here = {"appearances__article": article}
+    here |= {"appearances__number": int(name)} if by_number else {"uid": name}
     claims = Claim.objects.visible_to(request.user).select_related("claimant", "assignee", "check_page")
     try:
-        return claims.filter(appearances__article=article, uid=uid).first() if uid else None
-    except ValidationError:  # not a uid at all
+        return claims.filter(**here).first()
+    except ValidationError:  # neither a number nor a uid
         return None
