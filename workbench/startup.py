@@ -25,6 +25,7 @@ from workbench.embedded.valkey import Valkey
 from workbench.supervisor import Supervisor
 
 READY_SECONDS = 60
+SEEDS = programs.ROOT / "seeds"
 
 
 @contextlib.contextmanager
@@ -124,32 +125,33 @@ def start_samples(running: Supervisor, say: Callable[[str], None]) -> dict[str, 
 
     A taken port is said, and the rest goes on without.
     """
-    address = f"127.0.0.1:{programs.SAMPLE_PORT}"
-    if not is_free(programs.SAMPLE_PORT):
-        say(
-            _("Port %(port)s is taken, so the demo's sample pages are not served.")
-            % {"port": programs.SAMPLE_PORT}
-        )
+    port = programs.SAMPLE_PORT
+    if not is_free(port):
+        say(_("Port %(port)s is taken, so the demo's sample pages are not served.") % {"port": port})
         return {}
-    running.start(programs.samples(os.environ, folder=programs.ROOT / "seeds" / "pages"))
+    running.start(programs.samples(os.environ, folder=SEEDS / "pages"))
+    while is_free(port) and running.ended() is None:
+        time.sleep(0.05)
+    address = f"127.0.0.1:{port}"
     allowed = [address, *filter(None, [os.environ.get("CAPTURE_ALLOW")])]
     return {"SAMPLE_SITE": f"http://{address}", "CAPTURE_ALLOW": ",".join(allowed)}
 
 
 def load_demo(running: Supervisor, environment: dict[str, str], say: Callable[[str], None]) -> None:
-    """Load the demo if nobody works here yet, or if loading it was interrupted the last time.
+    """Load the demo if nobody works here yet. It fetches the sample pages, so without them it has to wait.
 
     Raises CannotStart when it fails; what went wrong has been shown then.
     """
-    marker = settings.VAR_DIR / "up" / "loading-the-demo"
-    is_needed = marker.exists() or not get_user_model().objects.exists()
+    is_needed = not get_user_model().objects.exists()
     connection.close()
-    if is_needed:
-        say(_("Loading the demo."))
-        marker.touch()
-        if running.finish(programs.manage(environment, "seed")):
-            raise CannotStart(_("The demo could not be loaded; --no-demo starts without it."))
-        marker.unlink()
+    if not is_needed:
+        return
+    if "SAMPLE_SITE" not in environment:
+        say(_("The demo was not loaded: it needs its sample pages. The next start tries again."))
+        return
+    say(_("Loading the demo."))
+    if running.finish(programs.manage(environment, "seed")):
+        raise CannotStart(_("The demo could not be loaded; --no-demo starts without it."))
 
 
 def fresh_schedule(var: Path) -> Path:
@@ -174,6 +176,20 @@ def wait_until_ready(url: str, running: Supervisor) -> bool:
     return False
 
 
-def demo_accounts() -> list[str]:
-    """A line for each demo account, if the demo is what this database holds."""
-    return []
+def demo_accounts() -> str:
+    """A sentence with the demo accounts that still have the demo's password; empty when there are none."""
+    plan = json.loads((SEEDS / "demo.json").read_text(encoding="utf-8"))
+    roles = {person["username"]: ", ".join(person["roles"]) for person in plan["people"]}
+    people = get_user_model().objects.filter(username__in=roles, is_active=True).order_by("pk")
+    names = [
+        f"{person.username} ({roles[person.username]})"
+        for person in people
+        if person.check_password(plan["password"])
+    ]
+    connection.close()
+    if not names:
+        return ""
+    return _("Demo accounts, all with the password “%(password)s”: %(names)s.") % {
+        "password": plan["password"],
+        "names": " · ".join(names),
+    }

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests import servers
-from workbench import embedded, supervisor
+from workbench import embedded, programs, startup, supervisor
 
 ALARMING = re.compile(r"traceback|error|warning|exception|critical|fatal|denied|refused", re.IGNORECASE)
 OURS = (
@@ -35,7 +35,7 @@ class Up:
             "LC_ALL": "C.UTF-8",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "up", "--port", str(port), "--no-demo", *words],
+            [sys.executable, "manage.py", "up", "--port", str(port), *words],
             cwd=servers.ROOT,
             env=kept | environment,
             stdin=subprocess.DEVNULL,
@@ -69,11 +69,11 @@ def var(open_folder):
 
 @pytest.fixture
 def start(var):
-    """Starts `up` on a free port; whatever a test leaves running is ended."""
+    """Starts `up` on a free port, without the demo; whatever a test leaves running is ended."""
     started = []
 
-    def start(*words, port=None, **environment):
-        started.append(Up(var, port or servers.free_port(), *words, **environment))
+    def start(*words, port=None, folder=var, **environment):
+        started.append(Up(folder, port or servers.free_port(), *words or ["--no-demo"], **environment))
         return started[-1]
 
     yield start
@@ -195,3 +195,28 @@ class TestUp:
 
         assert up.said[-1] == "The database named by DATABASE_URL does not answer."
         assert len(up.said) <= 2  # Valkey's start may come first
+
+
+class TestDemo:
+    def test_is_loaded_the_first_time_only(self, start, open_folder):
+        if not startup.is_free(programs.SAMPLE_PORT):
+            pytest.fail(f"Port {programs.SAMPLE_PORT} is taken: end what runs there for this test.")
+        first = start("--verbosity", "1", folder=open_folder / "demo")
+        first.wait_for("Demo accounts")
+        assert "Loading the demo." in first.said
+        assert "marta (fact-checker, reviewer)" in first.said[-1]
+        assert first.end(signal.SIGTERM) == 0
+        assert [line for line in first.said if ALARMING.search(line)] == []
+
+        second = start("--verbosity", "1", folder=open_folder / "demo")
+        second.wait_for("Demo accounts")
+
+        assert "Loading the demo." not in second.said
+
+    def test_waits_for_another_day_when_the_port_of_its_pages_is_taken(self, start, var):
+        with socket.create_server(("127.0.0.1", programs.SAMPLE_PORT)):
+            up = start("--verbosity", "1")
+            up.wait_for("Contraste is ready")
+
+        assert "Port 8901 is taken, so the demo's sample pages are not served." in up.said
+        assert "The demo was not loaded: it needs its sample pages. The next start tries again." in up.said

@@ -7,6 +7,7 @@ import time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import OperationalError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,10 @@ class Command(BaseCommand):
                 self.say(_("Stopped."))
             except DomainError as refusal:
                 self.stderr.write(refusal.message)
+                sys.exit(1)
+            except OperationalError as failure:
+                reason = str(failure).strip().splitlines()[0]
+                self.stderr.write(_("The database went away while starting: %(reason)s") % {"reason": reason})
                 sys.exit(1)
             else:
                 self.stderr.write(
@@ -77,9 +82,10 @@ class Command(BaseCommand):
         ):
             running.start(program)
         if startup.wait_until_ready(url, running):
+            accounts = startup.demo_accounts()
             self.say(_("Contraste is ready: %(url)s (Ctrl-C stops it)") % {"url": url})
-            for line in startup.demo_accounts():
-                self.say(line)
+            if accounts:
+                self.say(accounts)
 
     def watch(self, running, servers):
         """Stay until a program ends. A server that somebody killed is started again: its data are safe."""
