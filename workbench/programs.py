@@ -8,7 +8,8 @@ from pathlib import Path
 from workbench.supervisor import Program
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLE_PORT = 8901  # fixed, because the addresses of the samples are stored with the demo
+# The same from start to start, because the addresses of the samples are stored with the demo.
+SAMPLE_PORT = int(os.environ.get("SAMPLE_PORT") or 8901)
 FETCHES_AT_ONCE = "8"  # they wait for the network, so threads are enough
 # Two remarks of Celery about accounts. They matter where messages can hold code (pickle); ours are JSON.
 SILENT = ("You're running the worker with superuser privileges", "An entry for the specified gid or egid")

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests import servers
-from workbench import embedded, programs, startup, supervisor
+from workbench import embedded, supervisor
 
 ALARMING = re.compile(r"traceback|error|warning|exception|critical|fatal|denied|refused", re.IGNORECASE)
 OURS = (
@@ -26,11 +26,12 @@ OURS = (
 class Up:
     """`manage.py up` in a folder of its own."""
 
-    def __init__(self, var, port, *words, **environment):
+    def __init__(self, var, port, sample_port, *words, **environment):
         self.url = f"http://127.0.0.1:{port}"
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
         kept |= {
             "CONTRASTE_VAR": str(var),
+            "SAMPLE_PORT": str(sample_port),
             "DJANGO_SETTINGS_MODULE": "workbench.settings",
             "LC_ALL": "C.UTF-8",
         }
@@ -67,13 +68,20 @@ def var(open_folder):
     return open_folder / "var"
 
 
+@pytest.fixture(scope="module")
+def sample_port():
+    return servers.free_port()
+
+
 @pytest.fixture
-def start(var):
+def start(var, sample_port):
     """Starts `up` on a free port, without the demo; whatever a test leaves running is ended."""
     started = []
 
     def start(*words, port=None, folder=var, **environment):
-        started.append(Up(folder, port or servers.free_port(), *words or ["--no-demo"], **environment))
+        started.append(
+            Up(folder, port or servers.free_port(), sample_port, *words or ["--no-demo"], **environment)
+        )
         return started[-1]
 
     yield start
@@ -199,8 +207,6 @@ class TestUp:
 
 class TestDemo:
     def test_is_loaded_the_first_time_only(self, start, open_folder):
-        if not startup.is_free(programs.SAMPLE_PORT):
-            pytest.fail(f"Port {programs.SAMPLE_PORT} is taken: end what runs there for this test.")
         first = start("--verbosity", "1", folder=open_folder / "demo")
         first.wait_for("Demo accounts")
         assert "Loading the demo." in first.said
@@ -213,10 +219,10 @@ class TestDemo:
 
         assert "Loading the demo." not in second.said
 
-    def test_waits_for_another_day_when_the_port_of_its_pages_is_taken(self, start, var):
-        with socket.create_server(("127.0.0.1", programs.SAMPLE_PORT)):
+    def test_waits_for_another_day_when_the_port_of_its_pages_is_taken(self, start, sample_port):
+        with socket.create_server(("127.0.0.1", sample_port)):
             up = start("--verbosity", "1")
             up.wait_for("Contraste is ready")
 
-        assert "Port 8901 is taken, so the demo's sample pages are not served." in up.said
+        assert f"Port {sample_port} is taken, so the demo's sample pages are not served." in up.said
         assert "The demo was not loaded: it needs its sample pages. The next start tries again." in up.said
