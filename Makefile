@@ -1,0 +1,38 @@
+# Two commands: `make run` starts Contraste, `make test` proves it. Both prepare what they need first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKS := deploy/requirements
+# What a real site would set, so that `check --deploy` judges that and not a laptop.
+SITE := DEBUG=0 SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ \
+	PUBLIC_URL=https://contraste.example ALLOWED_HOSTS=contraste.example
+
+.PHONY: run setup test lock
+
+run: setup
+	@exec $(BIN)/python manage.py up $(ARGS)
+
+setup: $(VENV)/.installed
+
+test: $(VENV)/.installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	@echo manage.py check --deploy
+	@$(SITE) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m pytest $(ARGS)
+
+lock:
+	$(LOCKS)/lock
+
+$(VENV)/.made: deploy/setup
+	@PYTHON="$(PYTHON)" deploy/setup environment $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made $(LOCKS)/base.txt $(LOCKS)/embedded.txt
+	@deploy/setup packages $(VENV)
+	@touch $@
+
+$(VENV)/.installed-for-tests: $(VENV)/.installed $(LOCKS)/dev.txt
+	@deploy/setup test-packages $(VENV)
+	@touch $@
