@@ -38,13 +38,16 @@ def publish(claim: Claim, *, by, at: datetime, kind: str = "", note: str = "") -
     note: public, needed for every edition after the first.
     Raises access.NotAllowed, workflow.MoveRefused (not approved, or published meanwhile), PublicationRefused.
     """
-    workflow.advance(claim, "publish", by=by, at=at)
-    claim = Claim.objects.select_related("claimant").get(pk=claim.pk)
-    check = Check.objects.filter(claim=claim).first()
-    edition = _freeze(claim, check, kind=kind if check else EditionKind.FIRST, note=note.strip(), at=at)
+    # our own copy, read under the lock: a refusal leaves the caller's claim as it was
+    approved = _locked(claim)
+    workflow.take_step(approved, "publish", by=by, at=at)
+    check = Check.objects.filter(claim=approved).first()
+    edition = _freeze(approved, check, kind=kind if check else EditionKind.FIRST, note=note.strip(), at=at)
     if check:
         _refuse_wrong_kind(check, edition)
-    return _append(claim, check, edition, by=by, at=at)
+    publication = _append(approved, check, edition, by=by, at=at)
+    claim.state, claim.updated_at = approved.state, approved.updated_at
+    return publication
 
 
 @transaction.atomic
@@ -55,7 +58,7 @@ def retract(claim: Claim, *, note: str, by, at: datetime) -> Publication:
     PublicationRefused when the note is empty.
     """
     access.require(by, "retract", claim)
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("claimant").get(pk=claim.pk)
+    claim = _locked(claim)
     check = Check.objects.filter(claim=claim).first()
     if check is None:
         raise workflow.MoveRefused(_("Nothing of this claim is published."))
@@ -81,6 +84,11 @@ def preview(claim: Claim, *, at: datetime) -> dict:
     check = Check.objects.filter(claim=claim).first()
     kind = EditionKind.UPDATE if check else EditionKind.FIRST
     return _freeze(claim, check, kind=kind, note="…", at=at)
+
+
+def _locked(claim: Claim) -> Claim:
+    rows = Claim.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("claimant").get(pk=claim.pk)
 
 
 def _freeze(claim: Claim, check: Check | None, *, kind: str, note: str, at: datetime) -> dict:

@@ -23,6 +23,8 @@ MOVES = {
     "restore": ({State.DROPPED}, State.OPEN),
 }
 NEEDS_REASON = frozenset({"return", "reopen", "drop"})
+# Steps that write more than the state: publication.py takes them, together with the rest.
+MAKES_AN_EDITION = frozenset({"publish"})
 # A rating that says "we looked and found nothing" may stand without a quotation, but not without a word.
 NOTHING_TO_QUOTE = frozenset({"unverifiable", "not-found"})
 
@@ -61,34 +63,52 @@ def moves_for(user, claim: Claim) -> list[str]:
     ]
 
 
-@transaction.atomic
 def advance(claim: Claim, move: str, *, by, at: datetime, reason: str = "") -> Claim:
     """Take claim one step and write the step down.
 
-    move: a key of MOVES. at: aware datetime of the decision. reason: needed to return, reopen and drop.
+    move: a key of MOVES but those that make an edition. at: aware datetime of the decision. reason: needed to
+    return, reopen and drop.
     Raises access.NotAllowed, MoveRefused, ReasonMissing, and NotReady when sent to review with gaps.
+    """
+    if move in MAKES_AN_EDITION:
+        raise MoveRefused(_("A claim is published with an edition of its check, never by the move alone."))
+    return take_step(claim, move, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def take_step(claim: Claim, move: str, *, by, at: datetime, reason: str = "") -> Claim:
+    """Do what advance promises, for any move: the caller writes what belongs to the step.
+
+    The row is locked before anything is asked: what is true then stays true until the step is written.
     """
     origins, target = MOVES[move]
     reason = reason.strip()
+    origin = _locked_state(claim)
     if not access.may(by, move, claim):
         raise access.NotAllowed(_refusal(by, move, claim))
-    if move in NEEDS_REASON and not reason:
-        raise ReasonMissing(_("Say why in a sentence."), field="reason")
-    if move == "submit" and (missing := gaps(claim)):
-        raise NotReady(missing)
-    origin = Claim.objects.select_for_update().values_list("state", flat=True).get(pk=claim.pk)
     if origin not in origins:
         raise MoveRefused(
             _("This claim is now “%(state)s”: somebody was faster, or the step was already taken.")
             % {"state": State(origin).label}
         )
-    claim.state, claim.updated_at = target, at
-    claim.drop_reason = reason if move == "drop" else ("" if move == "restore" else claim.drop_reason)
-    claim.save(update_fields=["state", "updated_at", "drop_reason"])
+    if move in NEEDS_REASON and not reason:
+        raise ReasonMissing(_("Say why in a sentence."), field="reason")
+    if move == "submit" and (missing := gaps(claim)):
+        raise NotReady(missing)
+    columns = {"state": target, "updated_at": at}
+    if move in ("drop", "restore"):
+        columns["drop_reason"] = reason if move == "drop" else ""
+    for name, value in columns.items():
+        setattr(claim, name, value)
+    claim.save(update_fields=list(columns))
     _write_review(claim, move, by=by, at=at, reason=reason)
     after = {"state": target.value} | ({"reason": reason} if reason else {})
     record(f"claim.{move}", claim, by=by, at=at, before={"state": origin}, after=after)
     return claim
+
+
+def _locked_state(claim: Claim) -> str:
+    return Claim.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=claim.pk)
 
 
 def gaps(claim: Claim) -> list[str]:
