@@ -38,7 +38,8 @@ class RatingScale(models.Model):
                 fields=["question"], condition=Q(is_default=True), name="one_default_scale_per_question"
             ),
             models.CheckConstraint(
-                condition=Q(worst=None, best=None) | Q(worst__lt=F("best")),
+                condition=Q(worst=None, best=None)
+                | Q(worst__isnull=False, best__isnull=False, worst__lt=F("best")),
                 name="scale_runs_from_worst_to_best",
             ),
         ]

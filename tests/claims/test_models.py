@@ -1,0 +1,316 @@
+"""Whatever the database promises to refuse, it refuses, past every form and function."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import translation
+
+from claims.models import (
+    EDITABLE,
+    Appearance,
+    Article,
+    Attachment,
+    Check,
+    Claim,
+    Claimant,
+    Draft,
+    Evidence,
+    Publication,
+    Question,
+    Rating,
+    RatingScale,
+    Review,
+    State,
+    Verdict,
+)
+from claims.models.rating import in_language
+from tests import rules
+from tests.factories import NOON, bring_to, make_article, make_claim, rating
+
+APPEND_ONLY = rules.append_only_cases(Publication)
+
+
+@pytest.fixture
+def world(ana, marta, us):
+    """One published claim with everything on it, and one open claim."""
+    published = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta)
+    claimant = Claimant.objects.create(name="La Alcaldesa")
+    other = make_claim(by=ana, words="inaceptable")
+    return SimpleNamespace(
+        ana=ana,
+        marta=marta,
+        claim=published,
+        other=other,
+        claimant=claimant,
+        appearance=published.appearances.get(),
+        evidence=published.evidence.get(),
+        verdict=published.verdicts.get(),
+        review=published.reviews.get(),
+        edition=published.publications.get(),
+    )
+
+
+def update(model, **columns):
+    """A case: change every row of a model, past whatever saving would do."""
+    return lambda world: model.objects.update(**columns)
+
+
+def add_appearance(world, **columns):
+    given = {"number": 7, "is_first": False, "added_at": NOON, "passage": world.appearance.passage}
+    article = world.appearance.article
+    return Appearance.objects.create(**({"claim": world.claim, "article": article} | given | columns))
+
+
+def add_evidence(world, **columns):
+    given = {"source": world.evidence.source, "stance": "context", "added_at": NOON}
+    return Evidence.objects.create(**({"claim": world.claim} | given | columns))
+
+
+def add_verdict(world, **columns):
+    given = {"claim": world.other, "question": "substance", "made_at": NOON}
+    columns["rating"] = columns.get("rating") or rating("false")
+    return Verdict.objects.create(**(given | {"author": world.ana, "short_answer": "No."} | columns))
+
+
+def add_review(world, **columns):
+    given = {"claim": world.other, "submitted_by": world.ana, "submitted_at": NOON}
+    return Review.objects.create(**(given | columns))
+
+
+def decided(decision, by, **columns):
+    return {"decision": decision, "decided_by": by, "decided_at": NOON, **columns}
+
+
+def add_edition(world, **columns):
+    given = {
+        "claim": world.claim,
+        "number": 2,
+        "kind": "update",
+        "slug": "x",
+        "language": "es",
+        "note": "Por.",
+    }
+    more = {"document": "{}", "document_sha256": "0" * 64, "published_by": world.marta, "published_at": NOON}
+    return Publication.objects.create(**(given | more | columns))
+
+
+def add_check(world, **columns):
+    edition = add_edition(world, claim=world.other, number=1, kind="first")
+    given = {"claim": world.other, "edition": edition, "slug": "otra", "language": "es", "statement": "Otra."}
+    return Check.objects.create(**(given | {"published_at": NOON, "updated_at": NOON} | columns))
+
+
+def attach_twice(world):
+    Attachment.objects.create(claim=world.claim, source=world.evidence.source, added_at=NOON)
+
+
+def add_draft_twice(world):
+    for _ in range(2):
+        Draft.objects.create(claim=world.claim, author=world.ana, version=1, saved_at=NOON)
+
+
+def copy_rating(world, **columns):
+    one = rating("true")
+    given = {"scale": one.scale, "key": one.key, "position": one.position, "labels": {}, "definitions": {}}
+    return Rating.objects.create(**(given | {"shape": "disc"} | columns))
+
+
+def rating_of_a_third_question():
+    """Without it another rule refuses first: a rating answers the question of its scale."""
+    one = rating("false")
+    RatingScale.objects.filter(pk=one.scale_id).update(question="why")
+    return one
+
+
+def add_scale(world, **columns):
+    given = {"key": "otra", "question": Question.SUBSTANCE, "names": {"es": "Otra"}}
+    return RatingScale.objects.create(**(given | columns))
+
+
+# rule → attempts to break it, each with the world it needs
+CASES = {
+    "dismissed_article_says_why": [update(Article, status="dismissed", dismissed_reason="")],
+    "article_status_is_known": [update(Article, status="lost")],
+    "claims_article.source_id": [
+        lambda w: Article.objects.create(source=w.appearance.article.source, created_at=NOON)
+    ],
+    "claimant_has_a_name": [update(Claimant, name="")],
+    "claims_claimant.name": [lambda w: Claimant.objects.create(name=w.claimant.name)],
+    "claim_states_something": [update(Claim, statement="")],
+    "claim_state_is_known": [update(Claim, state="limbo")],
+    "claim_kind_is_known": [update(Claim, kind="rumour")],
+    "claim_versions_count_from_one": [update(Claim, version=0)],
+    "claim_date_has_a_precision": [
+        update(Claim, claimed_on="2026-01-23", date_precision=""),
+        update(Claim, claimed_on=None, date_precision="day"),
+        update(Claim, claimed_on="2026-01-23", date_precision="hour"),
+    ],
+    "dropped_claim_says_why": [update(Claim, state="dropped", drop_reason="")],
+    "claim_priority_is_known": [update(Claim, priority=5), update(Claim, priority=0)],
+    "claim_numbers_are_unique_in_an_article": [
+        lambda w: add_appearance(w, claim=w.other, number=w.appearance.number)
+    ],
+    "claim_appears_once_at_a_passage": [add_appearance],
+    "one_first_appearance_per_claim": [
+        lambda w: add_appearance(w, passage=w.evidence.passage, is_first=True)
+    ],
+    "claim_numbers_count_from_one": [lambda w: add_appearance(w, claim=w.other, number=0)],
+    "one_draft_per_person_and_claim": [add_draft_twice],
+    "source_is_attached_once_to_a_claim": [attach_twice],
+    "passage_is_evidence_once_per_claim": [lambda w: add_evidence(w, passage=w.evidence.passage)],
+    "evidence_stance_is_known": [update(Evidence, stance="maybe")],
+    "whole_source_says_why": [lambda w: add_evidence(w, passage=None, whole_reason="")],
+    "confidential_evidence_says_why": [update(Evidence, is_confidential=True, confidential_reason="")],
+    "claims_ratingscale.key": [lambda w: add_scale(w, key="substance")],
+    "one_default_scale_per_question": [lambda w: add_scale(w, is_default=True)],
+    "scale_runs_from_worst_to_best": [
+        lambda w: add_scale(w, worst=5, best=1),
+        lambda w: add_scale(w, worst=3, best=3),
+        lambda w: add_scale(w, worst=None, best=5),
+        lambda w: add_scale(w, worst=1, best=None),
+    ],
+    "rating_keys_are_unique_in_a_scale": [lambda w: copy_rating(w, position=99)],
+    "rating_positions_are_unique_in_a_scale": [lambda w: copy_rating(w, key="otro")],
+    "one_waiting_review_per_claim": [lambda w: [add_review(w), add_review(w, submitted_by=w.marta)]],
+    "decided_review_names_its_person": [
+        lambda w: add_review(w, decision="recalled"),
+        lambda w: add_review(w, decided_by=w.marta, decided_at=NOON),
+        lambda w: add_review(w, **decided("approved", w.marta, decided_at=None)),
+    ],
+    "nobody_reviews_their_own_submission": [
+        lambda w: add_review(w, **decided("approved", w.ana)),
+        lambda w: add_review(w, **decided("returned", w.ana, comment="Falta algo.")),
+    ],
+    "returned_review_says_why": [lambda w: add_review(w, **decided("returned", w.marta, comment=""))],
+    "review_decision_is_known": [lambda w: add_review(w, **decided("shrugged", w.marta))],
+    "nobody_approves_their_own_verdict": [
+        lambda w: add_review(w, claim=w.claim, submitted_by=w.marta, **decided("approved", w.ana)),
+        lambda w: rules.sql(
+            "UPDATE claims_review SET decided_by_id = %s, submitted_by_id = %s WHERE decision = 'approved'",
+            *(w.ana.pk, w.marta.pk),
+        ),
+    ],
+    "one_standing_verdict_per_claim_and_question": [lambda w: [add_verdict(w), add_verdict(w)]],
+    "verdict_question_is_known": [
+        lambda w: add_verdict(w, question="why", rating=rating_of_a_third_question())
+    ],
+    "verdict_has_a_short_answer": [lambda w: add_verdict(w, short_answer="")],
+    "rating_answers_the_question": [
+        lambda w: add_verdict(w, rating=rating("said", Question.ATTRIBUTION)),
+        lambda w: add_verdict(w, question="attribution"),
+    ],
+    "verdict_is_not_rewritten": [
+        update(Verdict, short_answer="Otra cosa."),
+        lambda w: Verdict.objects.update(rating=rating("false")),
+        lambda w: Verdict.objects.update(author=w.marta),
+    ],
+    "verdict_is_not_deleted": [lambda w: rules.sql("DELETE FROM claims_verdict")],
+    "edition_numbers_are_unique_in_a_claim": [
+        lambda w: [add_edition(w), add_edition(w, kind="clarification")]
+    ],
+    "edition_kind_is_known": [lambda w: add_edition(w, kind="whim")],
+    "only_the_first_edition_is_first": [
+        lambda w: add_edition(w, kind="first"),
+        lambda w: add_edition(w, claim=w.other, number=1, kind="update"),
+        lambda w: add_edition(w, claim=w.other, number=0, kind="update"),
+    ],
+    "later_edition_has_a_public_note": [lambda w: add_edition(w, note="")],
+    "claims_check.claim_id": [lambda w: add_check(w, claim=w.claim)],
+    "claims_check.edition_id": [lambda w: add_check(w, edition=w.edition)],
+    "claims_check.slug": [lambda w: add_check(w, slug=w.edition.slug)],
+} | {
+    name: [lambda world, statement=statement: rules.sql(statement) for statement in statements]
+    for name, statements in APPEND_ONLY.items()
+}
+
+
+class TestDatabase:
+    @pytest.mark.parametrize(
+        ("rule", "number"),
+        [(rule, number) for rule, breaks in CASES.items() for number in range(len(breaks))],
+    )
+    def test_refuses_what_breaks_a_rule(self, world, rule, number):
+        with rules.refused_by(rule):
+            CASES[rule][number](world)
+
+    def test_has_a_case_for_every_rule(self):
+        assert rules.named_rules("claims") == set(CASES)
+
+    def test_keeps_every_public_identifier_unique(self, db):
+        assert rules.tables_without_unique_uid("claims") == []
+
+    def test_lets_a_verdict_be_superseded(self, world):
+        assert Verdict.objects.filter(pk=world.verdict.pk).update(superseded_at=NOON) == 1
+
+    def test_lets_withdrawn_evidence_be_quoted_again(self, world):
+        Evidence.objects.update(withdrawn_at=NOON)
+
+        assert add_evidence(world, passage=world.evidence.passage).pk
+
+    def test_lets_somebody_else_approve(self, world):
+        assert add_review(world, claim=world.claim, **decided("approved", world.marta)).pk
+
+    @pytest.mark.parametrize("model", [Claim, Article, Verdict, Evidence, Review])
+    def test_keeps_what_others_point_to(self, world, model):
+        """PROTECT is Django's; the foreign keys of the database hold without it."""
+        everything = f"DELETE FROM {model._meta.db_table}; SET CONSTRAINTS ALL IMMEDIATE"  # noqa: S608
+
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rules.sql(everything)
+
+
+class TestClaim:
+    @pytest.mark.parametrize("state", State.values)
+    def test_is_editable_in_the_states_of_the_list_only(self, state):
+        assert Claim(state=state).is_editable == (state in EDITABLE)
+
+    def test_editable_finds_what_is_editable(self, world):
+        assert list(Claim.objects.editable()) == [world.other]
+
+
+class TestChecks:
+    def test_standing_leaves_out_the_retracted(self, world):
+        assert Check.objects.standing().count() == 1
+
+        Check.objects.update(is_retracted=True)
+
+        assert Check.objects.standing().count() == 0
+
+    @pytest.mark.parametrize(("language", "prefix"), [("es", "/es/"), ("en", "/en/"), ("fr", "/en/")])
+    def test_have_an_address_in_a_language_of_the_interface(self, language, prefix):
+        assert Check(slug="una", language=language).get_absolute_url().startswith(prefix)
+
+
+class TestInLanguage:
+    @pytest.mark.parametrize(
+        ("words", "language", "expected"),
+        [
+            ({"es": "Cierto", "en": "True"}, "es", "Cierto"),
+            ({"es": "Cierto", "en": "True"}, "es-MX", "Cierto"),
+            ({"es": "Cierto", "en": "True"}, "fr", "True"),
+            ({"ca": "Cert"}, "fr", "Cert"),
+            ({}, "fr", ""),
+        ],
+    )
+    def test_falls_back_to_what_there_is(self, words, language, expected):
+        assert in_language(words, language) == expected
+
+    def test_speaks_the_readers_language_by_default(self, db):
+        with translation.override("en"):
+            assert rating("half-true").label == "Half true"
+        with translation.override("es"):
+            assert rating("half-true").label == "A medias"
+
+
+class TestStrings:
+    def test_name_the_record_for_people(self, world):
+        assert str(world.claim) == world.claim.statement
+        assert str(world.appearance) == "1: el 23 de enero"
+        assert str(world.edition) == f"{world.edition.slug} 1"
+
+    def test_an_article_without_a_title_is_named_by_its_identifier(self, ana):
+        article = make_article(by=ana)
+        article.title = ""
+
+        assert str(article) == str(article.uid)
