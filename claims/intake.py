@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from claims import access
-from claims.models import EDITABLE, Appearance, Article, Claim, Claimant, DeskStatus, State
+from claims.models import Appearance, Article, Claim, Claimant, DeskStatus, State
 from sources import anchoring
 from sources.models import Passage, Snapshot, Source
 from sources.quoting import quote
@@ -56,6 +56,13 @@ class Locked(DomainError):
     code = "locked"
 
 
+class AmendmentRefused(DomainError):
+    """A field's new value does not fit; `field` names it."""
+
+    code = "amendment_refused"
+    status = 422
+
+
 class NoTextYet(DomainError):
     """The article's text has not arrived."""
 
@@ -74,6 +81,8 @@ def open_article(
 ) -> Article:
     """Put a source under check; the same source again gives the article there is."""
     access.require(by, "add_article")
+    # a snapshot stored in this very moment is either there to be read, or finds the article afterwards
+    Source.objects.select_for_update(no_key=True).only("pk").get(pk=source.pk)
     newest = source.snapshots.order_by("-number").first()
     article, is_new = Article.objects.get_or_create(
         source=source,
@@ -115,10 +124,10 @@ def mark(
         raise NoTextYet(_("The text of this article has not arrived yet."))
     passage = quote(article.snapshot, start, end, exact)
     # one writer at a time counts the claims of an article
-    Article.objects.select_for_update().only("pk").get(pk=article.pk)
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=article.pk)
     _refuse_second_mark(article, passage)
     claim = Claim.objects.create(
-        statement=statement.strip() or " ".join(exact.split()),
+        statement=statement.strip() or " ".join(passage.exact.split()),
         language=article.language or "es",
         state=State.OPEN,
         assignee=None,
@@ -136,11 +145,10 @@ def mark(
         added_by=by,
         added_at=at,
     )
-    if article.status == DeskStatus.INBOX:
+    if Article.objects.filter(pk=article.pk, status=DeskStatus.INBOX).update(status=DeskStatus.WORKING):
         article.status = DeskStatus.WORKING
-        article.save(update_fields=["status"])
-    after = {"article": article.uid, "start": start, "end": end, "exact": exact, "statement": claim.statement}
-    record("claim.marked", claim, by=by, at=at, after=after)
+    after = {"start": start, "end": end, "exact": passage.exact, "statement": claim.statement}
+    record("claim.marked", claim, by=by, at=at, after={"article": article.uid} | after)
     return appearance
 
 
@@ -170,15 +178,10 @@ def amend(claim: Claim, changes: dict, *, version: int, by, at: datetime) -> Cla
     """Change a claim's own fields (AMENDABLE) if nobody changed them since `version`.
 
     changes: {field: new value}; a field that keeps its value is no change, and no change is no new version.
-    Raises StaleVersion, Locked, access.NotAllowed.
+    Raises StaleVersion, Locked, AmendmentRefused, access.NotAllowed.
     """
     access.require(by, "amend", claim)
-    current = Claim.objects.select_for_update().get(pk=claim.pk)
-    if not current.is_editable:
-        raise Locked(
-            _("This claim is %(state)s and cannot be changed now.")
-            % {"state": current.get_state_display().lower()}
-        )
+    current = require_editable(claim)
     unknown = set(changes) - set(AMENDABLE)
     if unknown:
         raise KeyError(f"not amendable: {sorted(unknown)}")
@@ -192,6 +195,7 @@ def amend(claim: Claim, changes: dict, *, version: int, by, at: datetime) -> Cla
         )
     for name in changed:
         setattr(current, name, changes[name])
+    _refuse_what_does_not_fit(current)
     current.version += 1
     current.updated_at = at
     current.save(update_fields=[*changed, "version", "updated_at"])
@@ -215,13 +219,18 @@ def claimant_named(name: str) -> Claimant | None:
     return known or Claimant.objects.get_or_create(name=name)[0]
 
 
-def require_editable(claim: Claim) -> None:
-    """Raise Locked unless wording, evidence and verdicts may change now. Takes the row's lock."""
-    state = Claim.objects.select_for_update().values_list("state", flat=True).get(pk=claim.pk)
-    if state not in EDITABLE:
+def require_editable(claim: Claim) -> Claim:
+    """The claim as it stands, its row locked.
+
+    Raises Locked unless wording, evidence and verdicts may change now.
+    """
+    current = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    if not current.is_editable:
         raise Locked(
-            _("This claim is %(state)s and cannot be changed now.") % {"state": State(state).label.lower()}
+            _("This claim is %(state)s and cannot be changed now.")
+            % {"state": current.get_state_display().lower()}
         )
+    return current
 
 
 def _refuse_second_mark(article: Article, passage: Passage) -> None:
@@ -230,6 +239,15 @@ def _refuse_second_mark(article: Article, passage: Passage) -> None:
         raise AlreadyMarked(_("These words are already claim %(number)s.") % {"number": there.number}, there)
 
 
+def _refuse_what_does_not_fit(claim: Claim) -> None:
+    if not claim.statement.strip():
+        raise AmendmentRefused(_("A claim needs a statement."), field="statement")
+    if claim.claimed_on and not claim.date_precision:
+        raise AmendmentRefused(_("Say how precise the date is."), field="date_precision")
+    if claim.date_precision and not claim.claimed_on:
+        raise AmendmentRefused(_("A precision needs a date."), field="claimed_on")
+
+
 def _word(value):
-    """A field's value as the ledger keeps it."""
-    return getattr(value, "name", None) or getattr(value, "username", None) or value
+    """A field's value as the ledger keeps it: a claimant or a person by their name."""
+    return str(value) if isinstance(value, Model) else value

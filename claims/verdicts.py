@@ -40,10 +40,10 @@ def supersede(
     Raises VerdictRefused (field: rating, short_answer, evidence), intake.Locked, access.NotAllowed.
     """
     access.require(by, "judge", claim)
-    require_editable(claim)
+    current = require_editable(claim)
     question, evidence = Question(question), list(evidence)
     short_answer, explanation = short_answer.strip(), explanation.strip()
-    _refuse_what_does_not_fit(claim, question, rating, short_answer, evidence)
+    _refuse_what_does_not_fit(current, question, rating, short_answer, evidence)
     standing = claim.verdicts.standing().filter(question=question).first()
     if standing and _says(standing) == (rating.pk, short_answer, explanation, {e.pk for e in evidence}):
         return standing
@@ -74,6 +74,20 @@ def supersede(
         },
     )
     return verdict
+
+
+@transaction.atomic
+def withdraw(verdict: Verdict, *, by, at: datetime) -> None:
+    """Take a standing answer back without giving another; the row stays.
+
+    Raises VerdictRefused when it no longer stands, intake.Locked, access.NotAllowed.
+    """
+    access.require(by, "judge", verdict.claim)
+    require_editable(verdict.claim)
+    if not Verdict.objects.standing().filter(pk=verdict.pk).update(superseded_at=at):
+        raise VerdictRefused(_("This answer no longer stands."), code="superseded")
+    before = {"verdict": verdict.uid, "question": verdict.question, "rating": verdict.rating.key}
+    record("verdict.withdrawn", verdict.claim, by=by, at=at, before=before)
 
 
 def keep_draft(claim: Claim, content: dict, *, version: int, by, at: datetime) -> Draft:
@@ -107,11 +121,11 @@ def _refuse_what_does_not_fit(claim, question, rating, short_answer, evidence) -
         )
     if not short_answer:
         raise VerdictRefused(_("Give the answer in one or two sentences."), field="short_answer")
-    for piece in evidence:
-        if piece.claim_id != claim.pk:
-            raise VerdictRefused(_("A verdict cites evidence of its own claim only."), field="evidence")
-        if piece.withdrawn_at:
-            raise VerdictRefused(_("A piece of evidence cited here was withdrawn."), field="evidence")
+    if any(piece.claim_id != claim.pk for piece in evidence):
+        raise VerdictRefused(_("A verdict cites evidence of its own claim only."), field="evidence")
+    # asked of the rows: the pieces were read before the claim was locked
+    if Evidence.objects.filter(pk__in=[piece.pk for piece in evidence], withdrawn_at__isnull=False).exists():
+        raise VerdictRefused(_("A piece of evidence cited here was withdrawn."), field="evidence")
 
 
 def _says(verdict: Verdict) -> tuple:
