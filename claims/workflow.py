@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims import access
-from claims.models import Claim, Decision, Review, State
+from claims.models import Claim, Decision, Question, Review, State
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
@@ -117,6 +117,12 @@ def gaps(claim: Claim) -> list[str]:
     if not verdicts:
         return [_("Give a verdict on at least one of the two questions.")]
     found = []
+    answered = [verdict for verdict in verdicts if verdict.question == Question.SUBSTANCE]
+    if answered and Claim.objects.filter(pk=claim.pk).exclude(not_checkable="").exists():
+        found.append(
+            _("“%(question)s” is answered, but the claim is marked as not checkable.")
+            % {"question": Question.SUBSTANCE.label}
+        )
     for verdict in verdicts:
         cited = [evidence for evidence in verdict.evidence.all() if evidence.withdrawn_at is None]
         if len(cited) < len(verdict.evidence.all()):
