@@ -28,6 +28,17 @@ class AlreadyWithdrawn(DomainError):
     code = "already_withdrawn"
 
 
+class NotWithdrawn(DomainError):
+    code = "not_withdrawn"
+
+
+class EvidenceRefused(DomainError):
+    """Something of the evidence does not fit; `field` names it."""
+
+    code = "evidence_refused"
+    status = 422
+
+
 @transaction.atomic
 def attach(claim: Claim, source: Source, *, by, at: datetime) -> Attachment:
     """Put a source beside a claim; a second time changes nothing."""
@@ -56,10 +67,11 @@ def cite(
     """Make code points start to end (exclusive) of snapshot evidence for, against or around claim.
 
     stance: a Stance. details: note, is_primary, is_independent, is_confidential, confidential_reason.
-    Raises AlreadyEvidence, intake.Locked, anchoring.SelectionRefused, access.NotAllowed.
+    Raises AlreadyEvidence, EvidenceRefused, intake.Locked, anchoring.SelectionRefused, access.NotAllowed.
     """
     access.require(by, "quote", claim)
     require_editable(claim)
+    _refuse_what_does_not_fit(details)
     passage = quote(snapshot, start, end, exact)
     there = claim.evidence.standing().filter(passage=passage).first()
     if there:
@@ -78,8 +90,9 @@ def cite(
         added_at=at,
         **details,
     )
-    after = {"stance": stance, "source": snapshot.source.uid, "snapshot": snapshot.uid, "exact": exact}
-    record("evidence.added", claim, by=by, at=at, after=after | {"evidence": evidence.uid})
+    after = {"evidence": evidence.uid, "stance": stance, "source": snapshot.source.uid}
+    where = {"snapshot": snapshot.uid, "start": start, "end": end, "exact": passage.exact}
+    record("evidence.added", claim, by=by, at=at, after=after | where)
     return evidence
 
 
@@ -87,11 +100,12 @@ def cite(
 def cite_whole(
     claim: Claim, source: Source, *, stance: str, reason: str, by, at: datetime, **details
 ) -> Evidence:
-    """Make a whole source evidence, with the reason why no passage is quoted."""
+    """Make a whole source evidence, with the reason why no passage is quoted. Errors as of cite."""
     access.require(by, "quote", claim)
     require_editable(claim)
     if not reason.strip():
-        raise DomainError(_("Say why no passage is quoted."), code="reason_missing", field="whole_reason")
+        raise EvidenceRefused(_("Say why no passage is quoted."), code="reason_missing", field="whole_reason")
+    _refuse_what_does_not_fit(details)
     attach(claim, source, by=by, at=at)
     evidence = Evidence.objects.create(
         claim=claim,
@@ -123,13 +137,28 @@ def withdraw(evidence: Evidence, *, by, at: datetime) -> Evidence:
 
 @transaction.atomic
 def restore(evidence: Evidence, *, by, at: datetime) -> Evidence:
-    """Undo a withdrawal. Raises AlreadyEvidence when the passage was quoted anew meanwhile."""
+    """Undo a withdrawal.
+
+    Raises AlreadyEvidence when the passage was quoted anew meanwhile, NotWithdrawn when it stands.
+    """
     access.require(by, "quote", evidence.claim)
     require_editable(evidence.claim)
-    there = evidence.claim.evidence.standing().filter(passage=evidence.passage).first()
-    if evidence.passage_id and there:
+    others = evidence.claim.evidence.standing().exclude(pk=evidence.pk)
+    there = others.filter(passage__isnull=False, passage=evidence.passage).first()
+    if there:
         raise AlreadyEvidence(_("This passage is already evidence here."), there)
-    Evidence.objects.filter(pk=evidence.pk).update(withdrawn_at=None, withdrawn_by=None)
+    withdrawn = Evidence.objects.filter(pk=evidence.pk, withdrawn_at__isnull=False)
+    if not withdrawn.update(withdrawn_at=None, withdrawn_by=None):
+        raise NotWithdrawn(_("This evidence was not withdrawn."))
     record("evidence.restored", evidence.claim, by=by, at=at, after={"evidence": evidence.uid})
     evidence.refresh_from_db()
     return evidence
+
+
+def _refuse_what_does_not_fit(details: dict) -> None:
+    if details.get("is_confidential") and not details.get("confidential_reason", "").strip():
+        raise EvidenceRefused(
+            _("Say why this evidence is confidential: readers are told the reason."),
+            code="reason_missing",
+            field="confidential_reason",
+        )
