@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from claims.models import Claim, Decision, EditionKind, Evidence, Precision, Publication, Verdict
 from claims.prose import to_html
-from sources.models import Publisher
+from sources.models import Publisher, Snapshot
 
 MAX_SLUG_WORDS = 80  # characters of the statement that an address repeats
 
@@ -40,15 +40,8 @@ def document(
 
     number: of the new edition, from 1. at: aware datetime of publication. us: the newsroom.
     """
-    earlier = [
-        {
-            "number": edition.number,
-            "kind": edition.kind,
-            "published_at": _utc(edition.published_at),
-            "note": edition.note,
-        }
-        for edition in claim.publications.order_by("number").only("number", "kind", "published_at", "note")
-    ]
+    editions = claim.publications.order_by("number").only("number", "kind", "published_at", "note")
+    earlier = [_edition(edition) for edition in editions]
     head = {
         "uid": str(check_uid),
         "slug": slug,
@@ -162,15 +155,31 @@ def _verdict(verdict: Verdict) -> dict:
 
 
 def _evidence(claim: Claim) -> dict:
-    rows = claim.evidence.standing().select_related("source__publisher", "passage__snapshot").order_by("id")
+    rows = (
+        claim.evidence.standing()
+        .select_related("source__publisher", "passage__snapshot")
+        .defer("passage__snapshot__text", "passage__snapshot__blocks")
+        .order_by("id")
+    )
+    whole = [row.source_id for row in rows if not row.passage_id]
+    newest = {
+        snapshot.source_id: snapshot
+        for snapshot in Snapshot.objects.filter(source__in=whole)
+        .defer("text", "blocks")
+        .order_by("source", "-number")
+        .distinct("source")
+    }
     return {
-        "evidence": [_public_evidence(row) for row in rows if not row.is_confidential],
+        "evidence": [
+            _public_evidence(row, row.passage.snapshot if row.passage else newest.get(row.source_id))
+            for row in rows
+            if not row.is_confidential
+        ],
         "confidential_evidence": [{"reason": row.confidential_reason} for row in rows if row.is_confidential],
     }
 
 
-def _public_evidence(row: Evidence) -> dict:
-    snapshot = row.passage.snapshot if row.passage else row.source.snapshots.order_by("-number").first()
+def _public_evidence(row: Evidence, snapshot: Snapshot | None) -> dict:
     return {
         "uid": str(row.uid),
         "stance": row.stance,
