@@ -46,7 +46,7 @@ def store(source: Source, *, origin: Origin, found: dict, received: dict, by, at
     at: aware datetime of the writing; received["captured_at"] is when the body arrived.
     """
     # one writer at a time counts the versions of a source
-    Source.objects.select_for_update().only("pk").get(pk=source.pk)
+    Source.objects.select_for_update(no_key=True).only("pk").get(pk=source.pk)
     last = newest(source)
     snapshot = Snapshot.objects.create(
         source=source,

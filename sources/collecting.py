@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sources import archiving, warc
@@ -41,14 +41,18 @@ def by_url(raw: str, *, by, at: datetime, kind: str = SourceKind.OTHER) -> tuple
     there = Source.objects.at(canonical).first()
     if there:
         return there, False
-    source = Source.objects.create(
-        url=canonical,
-        requested_url=raw.strip(),
-        kind=kind,
-        publisher=_publisher_of(canonical),
-        created_by=by,
-        created_at=at,
-    )
+    try:
+        with transaction.atomic():
+            source = Source.objects.create(
+                url=canonical,
+                requested_url=raw.strip(),
+                kind=kind,
+                publisher=_publisher_of(canonical),
+                created_by=by,
+                created_at=at,
+            )
+    except IntegrityError:  # somebody added it in the same instant: the database lets one through
+        return Source.objects.at(canonical).get(), False
     record("source.added", source, by=by, at=at, after={"url": canonical})
     return source, True
 
@@ -66,7 +70,7 @@ def paste(text: str, *, by, at: datetime, title: str = "", source: Source | None
             code="text_too_long",
             field="text",
         )
-    title = " ".join(clean_text(title).split())
+    title = _title(title)
     try:
         found = archiving.plain(text, title=title)
     except ValueError as nothing:
@@ -82,8 +86,9 @@ def paste(text: str, *, by, at: datetime, title: str = "", source: Source | None
 def upload(
     body: bytes, file_name: str, *, by, at: datetime, title: str = "", source: Source | None = None
 ) -> FetchAttempt:
-    """Archive an uploaded file and queue its reading, for a new source or the one given.
+    """Archive an uploaded file and write down that it is to be read, for a new source or the one given.
 
+    The caller rings (dispatch.ring_on_commit).
     Raises FileRefused (field file) for what is empty, too large, or plainly not text, HTML or PDF.
     """
     media_type = _media_type(body, file_name)
@@ -91,9 +96,11 @@ def upload(
     with transaction.atomic():
         if source is None:
             source = Source.objects.create(
-                title=title.strip(), file_name=file_name[:255], created_by=by, created_at=at
+                title=_title(title), file_name=clean_text(file_name)[:255], created_by=by, created_at=at
             )
             record("source.added", source, by=by, at=at, after={"file": file_name})
+        # one at a time asks whether an attempt is open
+        Source.objects.select_for_update(no_key=True).only("pk").get(pk=source.pk)
         if source.attempts.open().exists():
             raise FileRefused(
                 _("This source is being read right now; wait until it ends."), code="busy", field="file"
@@ -137,7 +144,11 @@ def _media_type(body: bytes, file_name: str) -> str:
     return media_type
 
 
+def _title(typed: str) -> str:
+    return " ".join(clean_text(typed).split())[:500]
+
+
 def _publisher_of(url: str) -> Publisher:
     host = url.split("/")[2].rsplit("@")[-1]
     site = host.removeprefix("www.")
-    return Publisher.objects.get_or_create(site=site, defaults={"name": site})[0]
+    return Publisher.objects.get_or_create(site=site, defaults={"name": site[:200]})[0]
