@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.db.models import Model
 
+from workbench.ledger import recording
+
 WAITING = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock'
@@ -44,6 +46,14 @@ def at_once(*acts, holding=None) -> list:
         thread.join(timeout=30)
     assert not any(thread.is_alive() for thread in threads), "the acts wait for each other"
     return results
+
+
+@contextmanager
+def the_ledger():
+    """For `holding`: lets every act do all but write its decision down and commit."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [recording.LOCK])
+        yield
 
 
 def errors_in(results) -> list:
