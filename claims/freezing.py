@@ -166,8 +166,8 @@ def _evidence(claim: Claim) -> dict:
         snapshot.source_id: snapshot
         for snapshot in Snapshot.objects.filter(source__in=whole)
         .defer("text", "blocks")
-        .order_by("source", "-number")
-        .distinct("source")
+        .order_by("source_id", "-number")
+        .distinct("source_id")
     }
     return {
         "evidence": [
