@@ -15,7 +15,8 @@ def claim_review(edition: dict) -> dict:
     question = SUBSTANCE if SUBSTANCE in verdicts else ATTRIBUTION
     if question not in verdicts:
         raise ValueError("an edition without a verdict has no ClaimReview")
-    page = edition["urls"].get(edition["language"]) or next(iter(edition["urls"].values()))
+    urls = edition["urls"]
+    page = urls.get(_base(edition["language"])) or urls.get("en") or next(iter(urls.values()))
     publisher = edition["publisher"]
     return _without_blanks(
         {
@@ -47,7 +48,7 @@ def _reviewed(edition: dict, question: str) -> str:
         return edition["statement"]
     quotation = edition["appearances"][0]["quotation"] if edition["appearances"] else edition["statement"]
     verb = {"es": "{who} dijo: «{words}»", "en": "{who} said: “{words}”"}
-    template = verb.get(edition["language"].split("-")[0], verb["en"])
+    template = verb.get(_base(edition["language"]), verb["en"])
     return template.format(who=edition["claimant"]["name"], words=" ".join(quotation.split()))
 
 
@@ -57,7 +58,7 @@ def _rating(verdict: dict, language: str) -> dict:
     on_the_line = rating["value"] is not None
     return {
         "@type": "Rating",
-        "alternateName": labels.get(language.split("-")[0]) or next(iter(labels.values())),
+        "alternateName": labels.get(_base(language)) or labels.get("en") or next(iter(labels.values())),
         "ratingValue": rating["value"],
         "bestRating": scale["best"] if on_the_line else None,
         "worstRating": scale["worst"] if on_the_line else None,
@@ -82,11 +83,13 @@ def _claim(edition: dict, page: str) -> dict:
         if claimant
         else None,
         "firstAppearance": works[0] if works else None,
-        "appearance": works[1:],
+        "appearance": [work for work in works[1:] if work],
     }
 
 
-def _work(row: dict) -> dict:
+def _work(row: dict) -> dict | None:
+    if not (row["url"] or row["title"] or row["publisher"]):
+        return None  # a text somebody pasted: there is nothing to name it by
     return {
         "@type": "CreativeWork",
         "url": row["url"],
@@ -95,6 +98,11 @@ def _work(row: dict) -> dict:
         "inLanguage": row["language"],
         "publisher": {"@type": "Organization", "name": row["publisher"]} if row["publisher"] else None,
     }
+
+
+def _base(language: str) -> str:
+    """The language without its region: es of es-MX."""
+    return language.split("-")[0]
 
 
 def _without_blanks(value):
