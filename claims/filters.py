@@ -1,0 +1,115 @@
+"""Which claims, articles and checks does a list show? Asked the same way by pages and API."""
+
+import django_filters as filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import (
+    Article,
+    Check,
+    Claim,
+    DeskStatus,
+    Evidence,
+    Kind,
+    Priority,
+    Question,
+    Stance,
+    State,
+    Verdict,
+)
+
+
+class ClaimFilter(filters.FilterSet):
+    """Claims by state, kind, person, article and words."""
+
+    state = filters.MultipleChoiceFilter(choices=State.choices, label=_("State"))
+    kind = filters.MultipleChoiceFilter(choices=Kind.choices, label=_("Kind"))
+    priority = filters.MultipleChoiceFilter(choices=Priority.choices, label=_("Priority"))
+    assignee = filters.CharFilter(field_name="assignee__username", label=_("Assigned to"))
+    is_assigned = filters.BooleanFilter(
+        field_name="assignee", lookup_expr="isnull", exclude=True, label=_("Has somebody assigned")
+    )
+    claimant = filters.CharFilter(
+        field_name="claimant__name", lookup_expr="icontains", label=_("Claimant's name")
+    )
+    article = filters.UUIDFilter(field_name="appearances__article__uid", distinct=True, label=_("Article"))
+    language = filters.CharFilter(lookup_expr="iexact", label=_("Language"))
+    tag = filters.CharFilter(method="with_tag", label=_("Tag"))
+    due_before = filters.DateFilter(field_name="due_on", lookup_expr="lte", label=_("Due until"))
+    due_after = filters.DateFilter(field_name="due_on", lookup_expr="gte", label=_("Due from"))
+    updated_since = filters.IsoDateTimeFilter(
+        field_name="updated_at", lookup_expr="gte", label=_("Changed since")
+    )
+    q = filters.CharFilter(field_name="statement", lookup_expr="icontains", label=_("Words of the statement"))
+
+    class Meta:
+        model = Claim
+        fields = []
+
+    def with_tag(self, queryset, name, value):
+        return queryset.filter(tags__contains=[value])
+
+
+class ArticleFilter(filters.FilterSet):
+    """Articles by desk status, person and words."""
+
+    status = filters.MultipleChoiceFilter(choices=DeskStatus.choices, label=_("Status"))
+    assignee = filters.CharFilter(field_name="assignee__username", label=_("Assigned to"))
+    language = filters.CharFilter(lookup_expr="iexact", label=_("Language"))
+    source = filters.UUIDFilter(field_name="source__uid", label=_("Source"))
+    q = filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Words of the title"))
+
+    class Meta:
+        model = Article
+        fields = []
+
+
+class EvidenceFilter(filters.FilterSet):
+    """Evidence of a claim or from a source."""
+
+    claim = filters.UUIDFilter(field_name="claim__uid", label=_("Claim"))
+    source = filters.UUIDFilter(field_name="source__uid", label=_("Source"))
+    stance = filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"))
+    is_standing = filters.BooleanFilter(
+        field_name="withdrawn_at", lookup_expr="isnull", label=_("Not withdrawn")
+    )
+
+    class Meta:
+        model = Evidence
+        fields = []
+
+
+class VerdictFilter(filters.FilterSet):
+    """Verdicts on a claim, by question and rating."""
+
+    claim = filters.UUIDFilter(field_name="claim__uid", label=_("Claim"))
+    question = filters.ChoiceFilter(choices=Question.choices, label=_("Question"))
+    rating = filters.CharFilter(field_name="rating__key", label=_("Rating"))
+    author = filters.CharFilter(field_name="author__username", label=_("Author"))
+    is_standing = filters.BooleanFilter(field_name="superseded_at", lookup_expr="isnull", label=_("In force"))
+
+    class Meta:
+        model = Verdict
+        fields = []
+
+
+class CheckFilter(filters.FilterSet):
+    """Published checks, by the columns that repeat what their editions say."""
+
+    language = filters.CharFilter(lookup_expr="iexact", label=_("Language"))
+    rating = filters.CharFilter(field_name="substance_key", label=_("Rating of “is it so?”"))
+    attribution = filters.CharFilter(field_name="attribution_key", label=_("Rating of “was it said?”"))
+    claimant = filters.CharFilter(
+        field_name="claimant_name", lookup_expr="icontains", label=_("Claimant's name")
+    )
+    updated_since = filters.IsoDateTimeFilter(
+        field_name="updated_at", lookup_expr="gte", label=_("Newest edition since")
+    )
+    q = filters.CharFilter(method="with_words", label=_("Words of the statement or the claimant"))
+
+    class Meta:
+        model = Check
+        fields = []
+
+    def with_words(self, queryset, name, value):
+        return queryset.filter(Q(statement__icontains=value) | Q(claimant_name__icontains=value))
