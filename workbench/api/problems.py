@@ -1,0 +1,78 @@
+"""Which problems can the API report? Each has an address that never changes and a title in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+# code → what the kind of problem is; the sentence about one case is its `detail`
+TITLES = {
+    # the request itself
+    "invalid": _("Some of the fields sent do not fit"),
+    "parse_error": _("The body could not be read"),
+    "bad_request": _("The request could not be understood"),
+    "bad_cursor": _("The cursor is not one of ours"),
+    "too_large": _("The body is too large"),
+    "not_found": _("There is nothing at this address"),
+    "method_not_allowed": _("The address does not answer this method"),
+    "not_acceptable": _("The address does not speak the format asked for"),
+    "unsupported_media_type": _("The body is in a format the address does not read"),
+    "throttled": _("Too many requests in a short time"),
+    "error": _("Something broke on our side"),
+    # who asks
+    "not_authenticated": _("A token is needed"),
+    "authentication_failed": _("The token does not hold"),
+    "permission_denied": _("This is not allowed"),
+    "scope_missing": _("The token lacks a scope"),
+    "not_allowed": _("The person's role does not include this"),
+    # articles, sources and texts
+    "text_refused": _("The text is refused"),
+    "text_empty": _("The text is empty"),
+    "text_too_long": _("The text is too long"),
+    "file_refused": _("The file is refused"),
+    "file_empty": _("The file is empty"),
+    "file_too_large": _("The file is too large"),
+    "file_type": _("The file is not text, HTML or PDF"),
+    "busy": _("The source is being read right now"),
+    "no_text": _("The text has not arrived"),
+    # selections
+    "selection_refused": _("The selection is no passage of the text"),
+    "selection_outside": _("The selection lies outside the text"),
+    "selection_empty": _("The selection holds no text"),
+    "selection_blank": _("The selection holds nothing but white space"),
+    "selection_stale": _("The words are not what stands at this place"),
+    "selection_splits_character": _("The selection splits a character"),
+    "quotation_not_found": _("The quotation stands nowhere in the text"),
+    "quotation_ambiguous": _("The quotation stands in several places of the text"),
+    # claims, evidence, verdicts
+    "already_marked": _("The words are already a claim of the article"),
+    "stale_version": _("Somebody changed the claim meanwhile"),
+    "locked": _("The claim cannot be changed now"),
+    "already_evidence": _("The passage is already evidence"),
+    "already_withdrawn": _("The evidence was already withdrawn"),
+    "reason_missing": _("A reason is missing"),
+    "verdict_refused": _("The verdict does not fit"),
+    "not_checkable": _("The claim is marked as not checkable"),
+    "draft_too_long": _("The draft is too long to be kept"),
+    # review and publication
+    "move_refused": _("The claim is not where this move starts"),
+    "not_ready": _("The claim is not ready for review"),
+    "publication_refused": _("The edition cannot be made"),
+    "newsroom_unnamed": _("The newsroom has no name yet"),
+    "already_retracted": _("The check is already retracted"),
+    "retracted": _("The check was retracted"),
+}
+BY_STATUS = {
+    400: _("The request could not be understood"),
+    403: _("This is not allowed"),
+    404: _("There is nothing at this address"),
+    409: _("The request is in conflict with what stands now"),
+    422: _("The request is understood, but the rules do not allow it"),
+}
+
+
+def title_of(code: str, status: int) -> str:
+    """The title of a kind of problem; one that has none of its own yet gets its status's."""
+    return TITLES.get(code) or BY_STATUS.get(status) or TITLES["error"]
+
+
+def address_of(code: str) -> str:
+    """The problem's `type`: a stable URI reference, relative to the site."""
+    return f"/api/problems/{code}"

@@ -1,0 +1,50 @@
+"""What all endpoints have in common."""
+
+from django.utils.translation import gettext as _
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from workbench.api import errors
+from workbench.api.schema import Schema
+
+
+class Endpoint(ReadOnlyModelViewSet):
+    """A read-only list and its entries by uid, of what the person may see.
+
+    `serializer_class` shows a list entry, `detail_serializer_class` (if any) one entry alone.
+    """
+
+    lookup_field = "uid"
+    schema = Schema()
+    detail_serializer_class = None
+
+    def get_queryset(self):
+        return self.queryset.visible_to(self.request.user)
+
+    def get_serializer_class(self):
+        if self.action != "list" and self.detail_serializer_class:
+            return self.detail_serializer_class
+        return self.serializer_class
+
+    def given(self, serializer_class, **context) -> dict:
+        """The request's body, checked. Raises ValidationError naming the fields."""
+        serializer = serializer_class(data=self.request.data, context=self.get_serializer_context() | context)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    def answer(self, record, status: int = 200) -> Response:
+        """The record as the list's neighbour would see it, with its address."""
+        record = self.get_queryset().get(pk=record.pk)
+        shown = (self.detail_serializer_class or self.serializer_class)(
+            record, context=self.get_serializer_context()
+        )
+        headers = {"Location": self.address_of(record)} if status in (201, 202) else None
+        return Response(shown.data, status=status, headers=headers)
+
+    def address_of(self, record) -> str:
+        return self.reverse_action("detail", args=[record.uid])
+
+
+def nothing_here(request, path=""):
+    """The answer at an address under /api/ that does not exist."""
+    return errors.document("not_found", 404, _("There is nothing at this address."))
