@@ -209,6 +209,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "workbench.api.errors.problem",
     "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.NamespaceVersioning",
+    "DEFAULT_VERSION": "v1",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
@@ -235,6 +236,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # one name for each set of values, else the schema numbers them
+    "ENUM_NAME_OVERRIDES": {
+        "ClaimState": "claims.models.State",
+        "AttemptState": "sources.models.State",
+        "ClaimKind": "claims.models.Kind",
+        "Precision": "claims.models.Precision",
+        "ClaimantKind": "claims.models.ClaimantKind",
+        "SourceKind": "sources.models.SourceKind",
+        "PublisherKind": "sources.models.PublisherKind",
+        "EditionKind": "claims.models.EditionKind",
+        "CorrectionKind": "claims.api.inputs.CORRECTION_KINDS",
+    },
 }
 
 # --- what browsers may do ---------------------------------------------------------------------------------

@@ -1,0 +1,203 @@
+"""What may clients send? Shape only: whether it is allowed is for the deciding functions."""
+
+from collections import Counter
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from claims import workflow
+from claims.models import (
+    Article,
+    Claim,
+    Evidence,
+    Kind,
+    Precision,
+    Priority,
+    Question,
+    Rating,
+    Stance,
+    Unchecked,
+)
+from claims.publication import CORRECTIONS
+from sources.models import Snapshot, Source, SourceKind
+from workbench.accounts.models import User
+
+CORRECTION_KINDS = [(kind.value, kind.label) for kind in CORRECTIONS]
+
+
+class Named(serializers.SlugRelatedField):
+    """A record of ours by its uid, among those the person may see."""
+
+    default_error_messages = {"does_not_exist": _("Nothing here has this uid.")}
+
+    def __init__(self, **options):
+        super().__init__("uid", **options)
+
+    def get_queryset(self):
+        everything = super().get_queryset()
+        request = self.context.get("request")
+        visible_to = getattr(everything, "visible_to", None)
+        return visible_to(request.user) if request and visible_to else everything
+
+    def to_internal_value(self, data):
+        try:
+            return super().to_internal_value(data)
+        except ValidationError:
+            self.fail("invalid")
+
+
+class OneOf(serializers.Serializer):
+    """A body that says one thing in one of several ways. `ways`: groups of fields, each whole or absent.
+
+    A way is taken when one of the fields that it shares with no other way is sent.
+    """
+
+    ways: tuple[tuple[str, ...], ...] = ()
+
+    def validate(self, attrs):
+        uses = Counter(name for way in self.ways for name in way)
+        sent = {name for name in uses if uses[name] == 1 and attrs.get(name) not in (None, "")}
+        given = [way for way in self.ways if sent.intersection(way)]
+        if len(given) != 1:
+            words = " | ".join(", ".join(way) for way in self.ways)
+            raise serializers.ValidationError(_("Give exactly one of: %(ways)s.") % {"ways": words})
+        missing = [name for name in given[0] if attrs.get(name) is None]
+        if missing:
+            raise serializers.ValidationError({name: _("This field is needed here.") for name in missing})
+        return attrs
+
+
+class DocumentInput(OneOf):
+    """A document: an address to fetch, a text, or (multipart) a file."""
+
+    ways = (("url",), ("text",), ("file",))
+    url = serializers.CharField(required=False)
+    text = serializers.CharField(required=False, trim_whitespace=False)
+    file = serializers.FileField(required=False)
+    title = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
+
+
+class ArticleInput(DocumentInput):
+    published_on = serializers.DateField(required=False, allow_null=True, default=None)
+    time_zone = serializers.CharField(required=False, allow_blank=True, max_length=64, default="")
+
+
+class SourceInput(DocumentInput):
+    claim = Named(queryset=Claim.objects.all(), required=False, help_text="A claim to put the source beside.")
+    kind = serializers.ChoiceField(SourceKind.choices, required=False, default=SourceKind.OTHER)
+
+
+class SelectionInput(OneOf):
+    """A passage: code points start to end (exclusive) with the words there, or a quotation to be found."""
+
+    ways = (("start", "end", "exact"), ("quotation",))
+    start = serializers.IntegerField(required=False, min_value=0)
+    end = serializers.IntegerField(required=False, min_value=0)
+    exact = serializers.CharField(required=False, trim_whitespace=False)
+    quotation = serializers.CharField(required=False, trim_whitespace=False)
+
+
+class ClaimInput(SelectionInput):
+    article = Named(queryset=Article.objects.select_related("snapshot"))
+    statement = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text="Stand-alone wording; else the words."
+    )
+
+
+class ClaimChanges(serializers.Serializer):
+    """New values for some of a claim's fields, and the version they were read at."""
+
+    version = serializers.IntegerField(min_value=1)
+    statement = serializers.CharField(required=False)
+    language = serializers.CharField(required=False, max_length=35)
+    claimant = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, max_length=300, help_text="A name; made when new."
+    )
+    claimed_on = serializers.DateField(required=False, allow_null=True)
+    date_precision = serializers.ChoiceField(Precision.choices, required=False, allow_blank=True)
+    date_words = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    kind = serializers.ChoiceField(Kind.choices, required=False)
+    not_checkable = serializers.ChoiceField(Unchecked.choices, required=False, allow_blank=True)
+    due_on = serializers.DateField(required=False, allow_null=True)
+    priority = serializers.ChoiceField(Priority.choices, required=False)
+    assignee = serializers.SlugRelatedField(
+        "username", queryset=User.objects.filter(is_active=True), required=False, allow_null=True
+    )
+    tags = serializers.ListField(
+        child=serializers.CharField(max_length=60), required=False, max_length=50, allow_empty=True
+    )
+
+    def validate(self, attrs):
+        claim = self.context["claim"]
+        date = attrs.get("claimed_on", claim.claimed_on)
+        precision = attrs.get("date_precision", claim.date_precision)
+        if bool(date) != bool(precision):
+            field = "date_precision" if date else "claimed_on"
+            raise serializers.ValidationError({field: _("A date and its precision go together.")})
+        return attrs
+
+
+class EvidenceInput(OneOf):
+    """A passage of a snapshot, given by offsets or as a quotation, or a whole source with the reason."""
+
+    ways = (("snapshot", "start", "end", "exact"), ("snapshot", "quotation"), ("source", "whole_reason"))
+    claim = Named(queryset=Claim.objects.all())
+    stance = serializers.ChoiceField(Stance.choices)
+    snapshot = Named(queryset=Snapshot.objects.select_related("source"), required=False)
+    start = serializers.IntegerField(required=False, min_value=0)
+    end = serializers.IntegerField(required=False, min_value=0)
+    exact = serializers.CharField(required=False, trim_whitespace=False)
+    quotation = serializers.CharField(required=False, trim_whitespace=False)
+    source = Named(queryset=Source.objects.all(), required=False)
+    whole_reason = serializers.CharField(required=False, max_length=500)
+    note = serializers.CharField(required=False, allow_blank=True, default="")
+    is_primary = serializers.BooleanField(required=False, default=False)
+    is_independent = serializers.BooleanField(required=False, default=True)
+    is_confidential = serializers.BooleanField(required=False, default=False)
+    confidential_reason = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
+
+    def validate(self, attrs):
+        attrs = super().validate(attrs)
+        if attrs["is_confidential"] and not attrs["confidential_reason"]:
+            raise serializers.ValidationError({"confidential_reason": _("Say why it is confidential.")})
+        return attrs
+
+
+class VerdictInput(serializers.Serializer):
+    """An answer to one question: the key of a rating of the scale in use, words, evidence of the claim."""
+
+    claim = Named(queryset=Claim.objects.all())
+    question = serializers.ChoiceField(Question.choices)
+    rating = serializers.SlugField()
+    short_answer = serializers.CharField()
+    explanation = serializers.CharField(required=False, allow_blank=True, default="", help_text="Markdown.")
+    evidence = Named(queryset=Evidence.objects.all(), many=True, required=False, default=list)
+
+    def validate(self, attrs):
+        in_use = Rating.objects.filter(scale__question=attrs["question"], scale__is_default=True)
+        rating = in_use.select_related("scale").filter(key=attrs["rating"]).first()
+        if rating is None:
+            keys = ", ".join(in_use.values_list("key", flat=True))
+            raise serializers.ValidationError(
+                {"rating": _("The ratings of this question are: %(keys)s.") % {"keys": keys}}
+            )
+        return attrs | {"rating": rating}
+
+
+class MoveInput(serializers.Serializer):
+    """A step of the review; publishing has an address of its own."""
+
+    move = serializers.ChoiceField([move for move in workflow.MOVES if move != "publish"])
+    reason = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class PublicationInput(serializers.Serializer):
+    """kind and note are needed for every edition after the first."""
+
+    kind = serializers.ChoiceField(CORRECTION_KINDS, required=False, allow_blank=True, default="")
+    note = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class RetractionInput(serializers.Serializer):
+    note = serializers.CharField(allow_blank=True, help_text="Public: why the check is withdrawn.")

@@ -1,0 +1,263 @@
+"""Where do programs read and write articles, sources, claims, evidence and verdicts?"""
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.reverse import reverse
+
+from claims import access, evidence, intake, publication, verdicts, workflow
+from claims.api import inputs, serializers
+from claims.api.documents import CheckDocument
+from claims.api.selections import span_of
+from claims.filters import ArticleFilter, ClaimFilter, EvidenceFilter, VerdictFilter
+from claims.models import Appearance, Article, Attachment, Claim, Evidence, Verdict
+from sources import collecting, dispatch
+from sources.api.serializers import SourceSerializer
+from sources.api.viewsets import LARGE, SourceViewSet, with_newest
+from sources.models import Reason, Source
+from workbench.accounts.models import Scope
+from workbench.api.errors import Problem
+from workbench.api.permissions import require_scope
+from workbench.api.views import Endpoint
+
+# A passage says which snapshot it lies in, and needs nothing else of it.
+_PASSAGE = [f"passage__snapshot__{column}" for column in LARGE]
+_APPEARANCES = Appearance.objects.select_related("article", "claim", "passage__snapshot").defer(*_PASSAGE)
+_EVIDENCE = Evidence.objects.select_related("claim", "source", "passage__snapshot", "added_by").defer(
+    *_PASSAGE
+)
+_VERDICTS = Verdict.objects.select_related("claim", "rating__scale", "author").prefetch_related(
+    Prefetch("evidence", Evidence.objects.only("uid"))
+)
+
+
+def take_in(given: dict, *, by, at, kind: str = "") -> tuple[Source, int]:
+    """The source of a checked DocumentInput, and the HTTP status that says how far it is.
+
+    201: its text is here; 202: a worker fetches or reads it; 200: it was known already.
+    """
+    if given.get("text") is not None:
+        return collecting.paste(given["text"], by=by, at=at, title=given["title"]).source, 201
+    if given.get("file") is not None:
+        file = given["file"]
+        attempt = collecting.upload(file.read(), file.name, by=by, at=at, title=given["title"])
+        dispatch.ring_on_commit(attempt)
+        return attempt.source, 202
+    options = {"kind": kind} if kind else {}
+    source, is_new = collecting.by_url(given["url"], by=by, at=at, **options)
+    if source.snapshots.exists():
+        return source, 200
+    dispatch.request_fetch(source, by=by, at=at, reason=Reason.FIRST if is_new else Reason.RETRY)
+    return source, 202
+
+
+class ArticleViewSet(Endpoint):
+    """Documents under check. The text people mark is at `snapshots/<uid>/`."""
+
+    queryset = Article.objects.select_related("snapshot", "assignee", "created_by").defer(
+        *(f"snapshot__{column}" for column in LARGE)
+    )
+    serializer_class = serializers.ArticleSerializer
+    detail_serializer_class = serializers.ArticleDetailSerializer
+    filterset_class = ArticleFilter
+
+    def get_queryset(self):
+        found = super().get_queryset().prefetch_related(Prefetch("source", with_newest(Source.objects.all())))
+        if self.action == "list":
+            return found
+        return found.prefetch_related(Prefetch("appearances", _APPEARANCES))
+
+    @extend_schema(
+        request=inputs.ArticleInput,
+        responses=dict.fromkeys((200, 201, 202), serializers.ArticleDetailSerializer),
+    )
+    def create(self, request):
+        """Put a document under check: by address, as text, or (multipart) as a file.
+
+        201 when its text is here; 202 when a worker fetches or reads it: follow `Location` and look at
+        `attempt`; 200 when the document was under check already.
+        """
+        given, now = self.given(inputs.ArticleInput), timezone.now()
+        access.require(request.user, "add_article")
+        with transaction.atomic():
+            source, status = take_in(given, by=request.user, at=now)
+            article = intake.open_article(
+                source,
+                by=request.user,
+                at=now,
+                published_on=given["published_on"],
+                time_zone=given["time_zone"],
+            )
+        if status == 200 and article.created_at == now:
+            status = 201
+        return self.answer(article, status)
+
+
+class SourceIntakeViewSet(SourceViewSet):
+    """Documents, and how they come in: by address, as text, or as a file; beside a claim or not."""
+
+    @extend_schema(request=inputs.SourceInput, responses=dict.fromkeys((200, 201, 202), SourceSerializer))
+    def create(self, request):
+        """Add a source. 202 when a worker fetches or reads it: follow `Location` and look at `attempt`."""
+        given, now = self.given(inputs.SourceInput), timezone.now()
+        access.require(request.user, "attach")
+        with transaction.atomic():
+            source, status = take_in(given, by=request.user, at=now, kind=given["kind"])
+            if given.get("claim"):
+                evidence.attach(given["claim"], source, by=request.user, at=now)
+        return self.answer(source, status)
+
+
+class ClaimViewSet(Endpoint):
+    """Statements under check, their evidence and verdicts, and the moves from open to published."""
+
+    queryset = Claim.objects.select_related(
+        "claimant", "assignee", "created_by", "check_page"
+    ).prefetch_related(
+        Prefetch("appearances", _APPEARANCES),
+        Prefetch("verdicts", _VERDICTS.standing(), to_attr="standing_verdicts"),
+    )
+    serializer_class = serializers.ClaimSerializer
+    detail_serializer_class = serializers.ClaimDetailSerializer
+    filterset_class = ClaimFilter
+    scopes = {"publication": Scope.PUBLISH, "retraction": Scope.PUBLISH}
+    move_scopes = {"approve": Scope.REVIEW, "return": Scope.REVIEW}
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        if self.action == "list":
+            return found
+        return found.prefetch_related(
+            Prefetch("evidence", _EVIDENCE.standing(), to_attr="standing_evidence"),
+            Prefetch("attachments", Attachment.objects.select_related("source")),
+        )
+
+    @extend_schema(request=inputs.ClaimInput, responses={201: serializers.ClaimDetailSerializer})
+    def create(self, request):
+        """Make a claim of words in an article: by offsets with the words, or by a quotation.
+
+        409 with `candidates` when a quotation does not stand in exactly one place, or when the words at the
+        offsets are others.
+        """
+        given = self.given(inputs.ClaimInput)
+        article = given["article"]
+        if article.snapshot is None:
+            raise intake.NoTextYet(_("The text of this article has not arrived yet."))
+        span = span_of(given, article.snapshot)
+        statement = given["statement"]
+        try:
+            marked = intake.mark(article, *span, by=request.user, at=timezone.now(), statement=statement)
+        except intake.AlreadyMarked as refusal:
+            raise Problem(refusal, existing=self.address_of(refusal.appearance.claim)) from refusal
+        return self.answer(marked.claim, 201)
+
+    @extend_schema(request=inputs.ClaimChanges, responses=serializers.ClaimDetailSerializer)
+    def partial_update(self, request, uid):
+        """Amend a claim. 409 with `current` and `yours` when somebody amended it since `version`."""
+        claim = self.get_object()
+        changes = dict(self.given(inputs.ClaimChanges, claim=claim))
+        version = changes.pop("version")
+        try:
+            with transaction.atomic():
+                if "claimant" in changes:
+                    changes["claimant"] = intake.claimant_named(changes["claimant"] or "")
+                claim = intake.amend(claim, changes, version=version, by=request.user, at=timezone.now())
+        except intake.StaleVersion as refusal:
+            raise Problem(
+                refusal, current=self.answer(refusal.claim).data, yours=dict(request.data)
+            ) from refusal
+        return self.answer(claim)
+
+    @extend_schema(request=inputs.MoveInput, responses=serializers.ClaimDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def moves(self, request, uid):
+        """Take a claim one step. Returning, reopening and dropping need a reason."""
+        claim, given = self.get_object(), self.given(inputs.MoveInput)
+        require_scope(request, self.move_scopes.get(given["move"], Scope.CONTRIBUTE))
+        workflow.advance(claim, given["move"], by=request.user, at=timezone.now(), reason=given["reason"])
+        return self.answer(claim)
+
+    @extend_schema(request=inputs.PublicationInput, responses={201: CheckDocument})
+    @action(detail=True, methods=["post"])
+    def publication(self, request, uid):
+        """Publish an approved claim as its next edition; answers with the edition's document."""
+        claim, given = self.get_object(), self.given(inputs.PublicationInput)
+        edition = publication.publish(claim, by=request.user, at=timezone.now(), **given)
+        return self._edition(edition)
+
+    @extend_schema(request=inputs.RetractionInput, responses={201: CheckDocument})
+    @action(detail=True, methods=["post"])
+    def retraction(self, request, uid):
+        """Replace a published check by a tombstone; answers with it."""
+        claim, given = self.get_object(), self.given(inputs.RetractionInput)
+        edition = publication.retract(claim, by=request.user, at=timezone.now(), note=given["note"])
+        return self._edition(edition)
+
+    def _edition(self, edition) -> HttpResponse:
+        """The document as it was stored: its bytes are what everybody else will get."""
+        response = HttpResponse(edition.document, status=201, content_type="application/json")
+        response["Location"] = reverse("check-detail", args=[edition.slug], request=self.request)
+        return response
+
+
+class EvidenceViewSet(Endpoint):
+    """What speaks for, against and around claims."""
+
+    queryset = _EVIDENCE
+    serializer_class = serializers.EvidenceSerializer
+    filterset_class = EvidenceFilter
+
+    def get_queryset(self):
+        return self.queryset.filter(claim__in=Claim.objects.visible_to(self.request.user))
+
+    @extend_schema(request=inputs.EvidenceInput, responses={201: serializers.EvidenceSerializer})
+    def create(self, request):
+        """Make a passage evidence on a claim, or with the reason a whole source.
+
+        409 with `candidates` when a quotation does not stand in exactly one place, or when the words at the
+        offsets are others.
+        """
+        given, by = self.given(inputs.EvidenceInput), {"by": request.user, "at": timezone.now()}
+        details = {
+            name: given[name]
+            for name in ("note", "is_primary", "is_independent", "is_confidential", "confidential_reason")
+        }
+        if given.get("source"):
+            made = evidence.cite_whole(
+                given["claim"],
+                given["source"],
+                stance=given["stance"],
+                reason=given["whole_reason"],
+                **by,
+                **details,
+            )
+            return self.answer(made, 201)
+        snapshot = given["snapshot"]
+        span = span_of(given, snapshot)
+        try:
+            made = evidence.cite(given["claim"], snapshot, *span, stance=given["stance"], **by, **details)
+        except evidence.AlreadyEvidence as refusal:
+            raise Problem(refusal, existing=self.address_of(refusal.evidence)) from refusal
+        return self.answer(made, 201)
+
+
+class VerdictViewSet(Endpoint):
+    """What was concluded about claims, superseded verdicts too."""
+
+    queryset = _VERDICTS
+    serializer_class = serializers.VerdictSerializer
+    filterset_class = VerdictFilter
+
+    @extend_schema(
+        request=inputs.VerdictInput, responses=dict.fromkeys((200, 201), serializers.VerdictSerializer)
+    )
+    def create(self, request):
+        """Give a verdict on one question; it supersedes the one in force. 200 when it says the same."""
+        given, now = dict(self.given(inputs.VerdictInput)), timezone.now()
+        claim, question = given.pop("claim"), given.pop("question")
+        verdict = verdicts.supersede(claim, question, **given, by=request.user, at=now)
+        return self.answer(verdict, 201 if verdict.made_at == now else 200)

@@ -1,0 +1,41 @@
+"""Where do clients read sources and snapshots?"""
+
+from django.db.models import Prefetch
+
+from sources.api.serializers import SnapshotDetailSerializer, SnapshotSerializer, SourceSerializer
+from sources.filters import SnapshotFilter, SourceFilter
+from sources.models import FetchAttempt, Snapshot, Source
+from workbench.api.views import Endpoint
+
+LARGE = ("text", "blocks", "headers", "dates", "details")  # columns a list never needs
+
+
+def with_newest(sources):
+    """The sources with their newest attempt and snapshot, in two queries however many there are."""
+    attempts = FetchAttempt.objects.order_by("source_id", "-id").distinct("source_id")
+    snapshots = Snapshot.objects.order_by("source_id", "-number").distinct("source_id")
+    return sources.select_related("publisher", "created_by").prefetch_related(
+        Prefetch("attempts", attempts, to_attr="newest_attempts"),
+        Prefetch("snapshots", snapshots.only("uid", "source_id", "number"), to_attr="newest_snapshots"),
+    )
+
+
+class SourceViewSet(Endpoint):
+    """Documents: where they live, how fetching them goes, and their newest snapshot."""
+
+    queryset = with_newest(Source.objects.all())
+    serializer_class = SourceSerializer
+    filterset_class = SourceFilter
+
+
+class SnapshotViewSet(Endpoint):
+    """What documents said, each at one moment. The text is in the detail."""
+
+    queryset = Snapshot.objects.select_related("source", "captured_by")
+    serializer_class = SnapshotSerializer
+    detail_serializer_class = SnapshotDetailSerializer
+    filterset_class = SnapshotFilter
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        return found.defer(*LARGE) if self.action == "list" else found

@@ -1,0 +1,47 @@
+"""Every address of the API. A version is a URL namespace."""
+
+from django.urls import include, path, re_path
+from rest_framework.routers import APIRootView, DefaultRouter
+
+from claims.api.checks import CheckViewSet
+from claims.api.viewsets import (
+    ArticleViewSet,
+    ClaimViewSet,
+    EvidenceViewSet,
+    SourceIntakeViewSet,
+    VerdictViewSet,
+)
+from sources.api.viewsets import SnapshotViewSet
+from workbench.api import docs
+from workbench.api.views import nothing_here
+
+
+class Root(APIRootView):
+    """The lists there are."""
+
+    is_public = True
+
+
+class Router(DefaultRouter):
+    APIRootView = Root
+    include_format_suffixes = False
+
+
+router = Router()
+router.register("articles", ArticleViewSet, basename="article")
+router.register("checks", CheckViewSet, basename="check")
+router.register("claims", ClaimViewSet, basename="claim")
+router.register("evidence", EvidenceViewSet, basename="evidence")
+router.register("snapshots", SnapshotViewSet, basename="snapshot")
+router.register("sources", SourceIntakeViewSet, basename="source")
+router.register("verdicts", VerdictViewSet, basename="verdict")
+
+urlpatterns = [
+    path("v1/", include((router.urls, "v1"))),
+    path("schema/", docs.SchemaView.as_view(), name="schema"),
+    path("docs/", docs.DocsView.as_view(), name="api-docs"),
+    path("problems/", docs.problems, name="problems"),
+    path("problems/<slug:code>", docs.problem, name="problem"),
+    # addresses without their last slash are left to CommonMiddleware, which leads on
+    re_path(r"^(?P<path>.*/)$", nothing_here),
+]
