@@ -28,7 +28,10 @@ class ProblemSerializer(serializers.Serializer):
 
 
 class Schema(AutoSchema):
-    """Every operation may answer with a problem document."""
+    """Every operation may answer with a problem document; what is public needs no token."""
+
+    def get_auth(self):
+        return [*super().get_auth(), *([{}] if getattr(self.view, "is_public", False) else [])]
 
     def _get_response_bodies(self, direction="response"):
         bodies = super()._get_response_bodies(direction=direction)

@@ -1,0 +1,189 @@
+"""Published checks over REST: stored text, constant queries, and nothing but what was published."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from claims import publication, workflow
+from claims.models import Check, Question, State
+from tests import factories
+from tests.factories import NOON, make_newsroom, make_people
+from tests.rest import Rest, path_of, rest_of
+
+pytestmark = pytest.mark.django_db
+WORDS = ["el 23 de enero", "El gobierno", "el progreso es inaceptable"]
+
+
+@pytest.fixture
+def people():
+    make_newsroom()
+    return make_people()
+
+
+@pytest.fixture
+def checks(people):
+    """Three published checks, the oldest first."""
+    ana, marta = people
+    article = factories.make_article(by=ana)
+    claims = [factories.mark(article, words, by=ana) for words in WORDS]
+    for claim in claims:
+        factories.bring_to(claim, State.PUBLISHED, author=ana, reviewer=marta)
+    return list(Check.objects.order_by("id"))
+
+
+@pytest.fixture
+def reader():
+    return Rest()
+
+
+def correct(claim, people):
+    """A second edition, and the third after a retraction when asked again."""
+    ana, marta = people
+    claim.refresh_from_db()
+    workflow.advance(claim, "reopen", by=ana, at=NOON, reason="Hay datos nuevos.")
+    workflow.advance(claim, "submit", by=ana, at=NOON)
+    workflow.advance(claim, "approve", by=marta, at=NOON)
+    return publication.publish(claim, by=marta, at=NOON, kind="update", note="Se añade un dato.")
+
+
+class TestList:
+    def test_gives_the_stored_documents_newest_first(self, reader, checks):
+        response = reader.get("/checks/")
+        stored = [json.loads(check.edition.document) for check in reversed(checks)]
+        assert response.json() == {"next": None, "previous": None, "results": stored}
+
+    def test_gives_the_stored_text_letter_by_letter(self, reader, checks):
+        content = reader.get("/checks/").content.decode()
+        assert all(check.edition.document in content for check in checks)
+
+    @pytest.mark.parametrize("size", [1, 3])
+    def test_costs_one_query_however_long_the_page(self, reader, checks, django_assert_num_queries, size):
+        with django_assert_num_queries(1):
+            assert len(reader.get(f"/checks/?page_size={size}").json()["results"]) == size
+
+    def test_costs_a_token_three_queries_at_most(self, people, checks, django_assert_max_num_queries):
+        rest = rest_of(people[0])
+        with django_assert_max_num_queries(3):
+            rest.get("/checks/?rating=true")
+
+    def test_walks_by_cursor_and_back(self, reader, checks):
+        first = reader.get("/checks/?page_size=2").json()
+        second = reader.get(first["next"].removeprefix("http://testserver")).json()
+        back = reader.get(second["previous"].removeprefix("http://testserver")).json()
+        assert [len(first["results"]), len(second["results"]), second["next"]] == [2, 1, None]
+        assert back["results"] == first["results"]
+
+    @pytest.mark.parametrize(
+        ("query", "count"),
+        [
+            ("language=es", 3),
+            ("language=en", 0),
+            ("rating=true", 3),
+            ("rating=false", 0),
+            ("attribution=said", 0),
+            ("claimant=gobierno", 0),
+            ("q=INACEPTABLE", 1),
+            ("q=nada", 0),
+            ("updated_since=2026-01-16T12:00:00Z", 3),
+            ("updated_since=2026-01-16T12:00:01Z", 0),
+        ],
+    )
+    def test_filters(self, reader, checks, query, count):
+        assert len(reader.get(f"/checks/?{query}").json()["results"]) == count
+
+    def test_refuses_a_filter_that_does_not_fit(self, reader):
+        assert reader.get("/checks/?updated_since=soon").json()["field"] == "updated_since"
+
+    def test_shows_a_retraction_as_a_tombstone(self, reader, checks, people):
+        secret = json.loads(checks[0].edition.document)["verdicts"]["substance"]["short_answer"]
+        publication.retract(checks[0].claim, note="Error nuestro.", by=people[1], at=NOON)
+        tomb = reader.get("/checks/").json()["results"][-1]
+        assert (tomb["kind"], tomb["note"]) == ("retraction", "Error nuestro.")
+        assert secret not in json.dumps(tomb, ensure_ascii=False)
+
+    def test_shows_nothing_of_what_is_not_published(self, reader, checks, people):
+        ana, _marta = people
+        claim = checks[0].claim
+        workflow.advance(claim, "reopen", by=ana, at=NOON, reason="Hay datos nuevos.")
+        factories.judge(claim, "false", by=ana)
+        content = reader.get("/checks/").content
+        assert b'"false"' not in content
+        assert content.count(b'"edition":1') == 3
+
+    def test_is_answered_304_until_something_changes(self, reader, checks, people, django_assert_num_queries):
+        tag = reader.get("/checks/")["ETag"]
+        held = {"headers": {"If-None-Match": f'"other", W/{tag}'}}
+        with django_assert_num_queries(1):
+            unchanged = reader.get("/checks/", **held)
+        assert (unchanged.status_code, unchanged.content, unchanged["ETag"]) == (304, b"", tag)
+        correct(checks[0].claim, people)
+        with django_assert_num_queries(2):
+            changed = reader.get("/checks/", **held)
+        assert (changed.status_code, changed["ETag"] == tag) == (200, False)
+        assert changed.content == reader.get("/checks/").content
+
+    def test_gives_an_empty_list_before_anything_is_published(self, reader):
+        assert reader.get("/checks/").json() == {"next": None, "previous": None, "results": []}
+
+
+class TestRetrieve:
+    def test_finds_by_uid_and_by_slug(self, reader, checks):
+        by_uid, by_slug = reader.get(f"/checks/{checks[0].uid}/"), reader.get(f"/checks/{checks[0].slug}/")
+        assert by_uid.content.decode() == by_slug.content.decode() == checks[0].edition.document
+
+    @pytest.mark.parametrize("name", ["nothing", "0190a0a0-0000-7000-8000-000000000000", "a.b"])
+    def test_says_when_there_is_none(self, reader, name):
+        assert reader.get(f"/checks/{name}/").json()["code"] == "not_found"
+
+    def test_is_answered_304_until_the_next_edition(self, reader, checks, people):
+        path = f"/checks/{checks[0].uid}/"
+        held = {"headers": {"If-None-Match": reader.get(path)["ETag"]}}
+        assert reader.get(path, **held).status_code == 304
+        correct(checks[0].claim, people)
+        assert reader.get(path, **held).json()["edition"] == 2
+
+
+class TestClaimreview:
+    def test_gives_the_stored_json_ld(self, reader, checks):
+        response = reader.get(f"/checks/{checks[0].uid}/claimreview/")
+        assert response["Content-Type"] == "application/ld+json"
+        assert response.content.decode() == checks[0].edition.claim_review
+
+    @pytest.mark.parametrize("accept", ["application/ld+json", "application/json", "*/*"])
+    def test_answers_who_asks_for_either_json(self, reader, checks, accept):
+        path = f"/checks/{checks[0].uid}/claimreview/"
+        assert reader.get(path, headers={"Accept": accept}).status_code == 200
+
+    def test_is_gone_after_a_retraction(self, reader, checks, people):
+        publication.retract(checks[0].claim, note="Error nuestro.", by=people[1], at=NOON)
+        response = reader.get(f"/checks/{checks[0].uid}/claimreview/")
+        assert (response.status_code, response.json()["code"]) == (410, "retracted")
+
+
+class TestEditions:
+    def numbers(self, rest, check):
+        return [each["edition"] for each in rest.get(f"/checks/{check.uid}/editions/").json()["results"]]
+
+    def test_gives_every_edition_oldest_first(self, reader, checks, people):
+        correct(checks[0].claim, people)
+        assert self.numbers(reader, checks[0]) == [1, 2]
+
+    def test_keeps_from_readers_what_a_retraction_took_back(self, reader, checks, people):
+        publication.retract(checks[0].claim, note="Error nuestro.", by=people[1], at=timezone.now())
+        assert self.numbers(reader, checks[0]) == [2]
+        assert self.numbers(rest_of(people[0]), checks[0]) == [1, 2]
+        correct(checks[0].claim, people)
+        assert self.numbers(reader, checks[0]) == [2, 3]
+
+
+class TestCheckFilter:
+    def test_an_attribution_alone_is_found_by_its_rating(self, people, reader):
+        ana, marta = people
+        claim = factories.make_claim(by=ana)
+        factories.judge(claim, "said", by=ana, question=Question.ATTRIBUTION)
+        workflow.advance(claim, "submit", by=ana, at=NOON)
+        workflow.advance(claim, "approve", by=marta, at=NOON)
+        published = rest_of(marta).post(f"/claims/{claim.uid}/publication/")
+        (found,) = reader.get("/checks/?attribution=said").json()["results"]
+        assert found == reader.get(path_of(published)).json()

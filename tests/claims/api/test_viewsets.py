@@ -1,0 +1,392 @@
+"""Reading and writing the work over REST: same rules as the pages, with the causes named."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from claims.models import Article, Attachment, Claim, Evidence, State, Verdict
+from sources.models import FetchAttempt, Passage, Reason, Source
+from tests import factories
+from tests.factories import TEXT, make_article, make_newsroom, make_people
+from tests.rest import path_of, rest_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "https://www.ine.es/prensa/ipc.htm"
+
+
+@pytest.fixture
+def people():
+    return make_people()
+
+
+@pytest.fixture
+def ana(people):
+    return people[0]
+
+
+@pytest.fixture
+def rest(ana):
+    return rest_of(ana)
+
+
+@pytest.fixture
+def article(ana):
+    return make_article(by=ana)
+
+
+@pytest.fixture
+def claim(article, ana):
+    return factories.mark(article, "el 23 de enero", by=ana)
+
+
+class TestArticleViewSet:
+    def test_freezes_a_text(self, rest):
+        response = rest.post("/articles/", {"text": TEXT, "title": "Una nota", "published_on": "2026-01-16"})
+        assert response.status_code == 201
+        made = rest.get(path_of(response)).json()
+        assert (made["title"], made["published_on"]) == ("Una nota", "2026-01-16")
+        assert rest.get(f"/snapshots/{made['snapshot']}/").json()["text"] == TEXT
+
+    def test_queues_an_address_and_shows_how_it_goes(self, rest):
+        response = rest.post("/articles/", {"url": PAGE})
+        assert response.status_code == 202
+        followed = rest.get(path_of(response)).json()
+        assert (followed["snapshot"], followed["attempt"]["state"]) == (None, "queued")
+
+    def test_finds_the_article_of_an_address_it_knows(self, rest, ana):
+        factories.make_snapshot(by=ana, url=PAGE)
+        first = rest.post("/articles/", {"url": PAGE})
+        again = rest.post("/articles/", {"url": PAGE + "?utm_source=x"})
+        assert (first.status_code, again.status_code) == (201, 200)
+        assert first.json()["uid"] == again.json()["uid"]
+        assert Article.objects.count() == 1
+
+    def test_queues_a_file(self, rest):
+        file = SimpleUploadedFile("nota.txt", TEXT.encode())
+        response = rest.upload("/articles/", {"file": file, "title": "Una nota"})
+        assert (response.status_code, response.json()["attempt"]["reason"]) == (202, "upload")
+
+    def test_refuses_a_binary_file_named_txt(self, rest):
+        file = SimpleUploadedFile("nota.txt", b"\x00\x01\x02\xff" * 100)
+        response = rest.upload("/articles/", {"file": file})
+        assert (response.status_code, response.json()["code"]) == (422, "file_type")
+        assert not Source.objects.exists()
+
+    @pytest.mark.parametrize("body", [{}, {"url": PAGE, "text": TEXT}, {"title": "x"}])
+    def test_refuses_none_or_two_of_url_text_and_file(self, rest, body):
+        assert rest.post("/articles/", body).status_code == 400
+        assert not Source.objects.exists()
+
+    def test_lists_with_a_constant_number_of_queries(self, rest, ana, django_assert_max_num_queries):
+        for number in range(5):
+            make_article(f"{TEXT} {number}", by=ana)
+        with django_assert_max_num_queries(7):
+            assert len(rest.get("/articles/").json()["results"]) == 5
+
+
+class TestSourceIntakeViewSet:
+    def test_attaches_a_queued_address_to_a_claim(self, rest, claim):
+        response = rest.post("/sources/", {"url": PAGE, "claim": str(claim.uid), "kind": "dataset"})
+        assert (response.status_code, response.json()["attempt"]["state"]) == (202, "queued")
+        assert Attachment.objects.get().source.kind == "dataset"
+
+    def test_joins_the_open_attempt(self, rest):
+        rest.post("/sources/", {"url": PAGE})
+        assert rest.post("/sources/", {"url": PAGE}).status_code == 202
+        assert FetchAttempt.objects.count() == 1
+
+    def test_knows_an_address_that_was_captured(self, rest, ana):
+        factories.make_snapshot(by=ana, url=PAGE)
+        assert rest.post("/sources/", {"url": PAGE}).status_code == 200
+        assert not FetchAttempt.objects.exists()
+
+    def test_asks_again_after_a_failure(self, rest, ana):
+        uid = rest.post("/sources/", {"url": PAGE}).json()["uid"]
+        FetchAttempt.objects.update(state="failed", error_code="timeout", finished_at=factories.NOON)
+        assert rest.post("/sources/", {"url": PAGE}).json()["uid"] == uid
+        assert FetchAttempt.objects.latest("id").reason == Reason.RETRY
+
+    def test_writes_nothing_when_the_claim_is_unknown(self, rest):
+        body = {"text": TEXT, "claim": "0190a0a0-0000-7000-8000-000000000000"}
+        assert rest.post("/sources/", body).json()["field"] == "claim"
+        assert not Source.objects.exists()
+
+
+class TestClaimViewSet:
+    def test_marks_a_selection(self, rest, article):
+        start = article.snapshot.text.index("el 23")
+        body = {"article": str(article.uid), "start": start, "end": start + 14, "exact": "el 23 de enero"}
+        response = rest.post("/claims/", body | {"statement": "La reunión será el 23 de enero."})
+        assert response.status_code == 201
+        claim = Claim.objects.get()
+        assert (claim.statement, response.json()["moves"]) == (
+            "La reunión será el 23 de enero.",
+            ["start", "submit", "drop"],
+        )
+
+    def test_answers_a_stale_selection_with_the_candidates(self, rest, article):
+        body = {"article": str(article.uid), "start": 0, "end": 14, "exact": "el 23 de enero"}
+        response = rest.post("/claims/", body)
+        assert (response.status_code, response.json()["code"]) == (409, "selection_stale")
+        (place,) = response.json()["candidates"]
+        assert article.snapshot.text[place["start"] : place["end"]] == "el 23 de enero"
+        assert not Claim.objects.exists()
+        assert not Passage.objects.exists()
+
+    def test_answers_a_quotation_in_two_places_with_both(self, rest, ana):
+        twice = make_article("El pan sube. El vino baja. El pan sube.", by=ana)
+        response = rest.post("/claims/", {"article": str(twice.uid), "quotation": "El pan sube"})
+        assert (response.status_code, response.json()["code"]) == (409, "quotation_ambiguous")
+        assert [place["start"] for place in response.json()["candidates"]] == [0, 27]
+
+    def test_answers_a_quotation_that_is_nowhere_with_the_nearest(self, rest, article):
+        body = {"article": str(article.uid), "quotation": "La reunión fue el 24 de enero"}
+        response = rest.post("/claims/", body)
+        assert (response.status_code, response.json()["code"]) == (409, "quotation_not_found")
+        assert response.json()["candidates"][0]["similarity"] < 1
+        assert not Claim.objects.exists()
+
+    def test_counts_code_points(self, rest, ana):
+        flagged = make_article("👩‍👩‍👧 España 🇪🇸 ganó en Bogotá.", by=ana)
+        body = {"article": str(flagged.uid), "quotation": "ganó en Bogotá"}
+        passage = rest.post("/claims/", body).json()["appearances"][0]["passage"]
+        assert flagged.snapshot.text[passage["start"] : passage["end"]] == "ganó en Bogotá"
+
+    def test_names_the_claim_that_is_there(self, rest, article, claim):
+        body = {"article": str(article.uid), "quotation": "el 23 de enero"}
+        response = rest.post("/claims/", body)
+        assert (response.status_code, response.json()["code"]) == (409, "already_marked")
+        assert response.json()["existing"].endswith(f"/claims/{claim.uid}/")
+
+    def test_waits_for_the_text(self, rest):
+        article = rest.post("/articles/", {"url": PAGE}).json()["uid"]
+        response = rest.post("/claims/", {"article": article, "quotation": "x"})
+        assert (response.status_code, response.json()["code"]) == (409, "no_text")
+
+    def test_amends(self, rest, claim):
+        changes = {
+            "version": 1,
+            "claimant": "El gobierno",
+            "claimed_on": "2026-01-01",
+            "date_precision": "month",
+            "assignee": "ana",
+            "tags": ["agenda"],
+            "due_on": "2026-01-23",
+            "priority": 3,
+        }
+        response = rest.patch(f"/claims/{claim.uid}/", changes)
+        assert response.status_code == 200
+        claim.refresh_from_db()
+        assert (claim.version, claim.claimant.name, claim.assignee.username) == (2, "El gobierno", "ana")
+        assert (claim.date_precision, claim.tags, claim.priority) == ("month", ["agenda"], 3)
+
+    def test_answers_a_stale_version_with_both_texts(self, rest, claim):
+        rest.patch(f"/claims/{claim.uid}/", {"version": 1, "statement": "Primero"})
+        response = rest.patch(
+            f"/claims/{claim.uid}/", {"version": 1, "statement": "Segundo", "claimant": "Nadie"}
+        )
+        assert (response.status_code, response.json()["code"]) == (409, "stale_version")
+        assert response.json()["current"]["statement"] == "Primero"
+        assert response.json()["yours"]["statement"] == "Segundo"
+        claim.refresh_from_db()
+        assert (claim.statement, claim.version) == ("Primero", 2)
+        assert not Claim.objects.filter(claimant__name="Nadie").exists()
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"statement": "Sin versión"}, "version"),
+            ({"version": 1, "claimed_on": "2026-01-01"}, "date_precision"),
+            ({"version": 1, "date_precision": "day"}, "claimed_on"),
+            ({"version": 1, "kind": "gossip"}, "kind"),
+            ({"version": 1, "statement": " "}, "statement"),
+            ({"version": 1, "assignee": "nobody"}, "assignee"),
+            ({"version": 1, "priority": 9}, "priority"),
+        ],
+    )
+    def test_names_the_field_that_does_not_fit(self, rest, claim, changes, field):
+        response = rest.patch(f"/claims/{claim.uid}/", changes)
+        assert (response.status_code, response.json()["field"]) == (400, field)
+        claim.refresh_from_db()
+        assert claim.version == 1
+
+    @pytest.mark.parametrize("move", ["approve", "return"])
+    def test_needs_the_review_scope_to_review(self, people, claim, move):
+        factories.bring_to(claim, State.IN_REVIEW, author=people[0], reviewer=people[1])
+        marta = rest_of(people[1], "read", "contribute", "publish")
+        response = marta.post(f"/claims/{claim.uid}/moves/", {"move": move, "reason": "Sí."})
+        assert (response.status_code, response.json()["scope"]) == (403, "review")
+
+    def test_does_not_publish_by_a_move(self, people, claim):
+        factories.bring_to(claim, State.APPROVED, author=people[0], reviewer=people[1])
+        response = rest_of(people[1]).post(f"/claims/{claim.uid}/moves/", {"move": "publish"})
+        assert (response.status_code, response.json()["field"]) == (400, "move")
+        claim.refresh_from_db()
+        assert claim.state == State.APPROVED
+
+    def test_refuses_a_second_publication(self, people, claim):
+        make_newsroom()
+        factories.bring_to(claim, State.PUBLISHED, author=people[0], reviewer=people[1])
+        response = rest_of(people[1]).post(f"/claims/{claim.uid}/publication/")
+        assert (response.status_code, response.json()["code"]) == (409, "move_refused")
+        assert claim.publications.count() == 1
+
+    def test_refuses_publication_by_a_fact_checker(self, people, claim):
+        make_newsroom()
+        factories.bring_to(claim, State.APPROVED, author=people[0], reviewer=people[1])
+        assert rest_of(people[0]).post(f"/claims/{claim.uid}/publication/").status_code == 403
+
+    def test_corrects_and_retracts(self, people, claim):
+        make_newsroom()
+        factories.bring_to(claim, State.REOPENED, author=people[0], reviewer=people[1])
+        checker, editor = rest_of(people[0]), rest_of(people[1])
+        address = f"/claims/{claim.uid}/"
+        checker.post(f"{address}moves/", {"move": "submit"})
+        editor.post(f"{address}moves/", {"move": "approve"})
+        assert editor.post(f"{address}publication/").json()["field"] == "kind"
+        corrected = editor.post(f"{address}publication/", {"kind": "update", "note": "Fecha exacta."})
+        assert (corrected.status_code, corrected.json()["edition"]) == (201, 2)
+        assert editor.post(f"{address}retraction/", {"note": " "}).json()["field"] == "note"
+        tomb = editor.post(f"{address}retraction/", {"note": "Error nuestro."})
+        assert (tomb.status_code, tomb.json()["kind"]) == (201, "retraction")
+        again = editor.post(f"{address}retraction/", {"note": "Otra vez."})
+        assert (again.status_code, again.json()["code"]) == (409, "already_retracted")
+
+    @pytest.mark.parametrize(
+        ("query", "count"),
+        [
+            ("state=open", 1),
+            ("state=open&state=dropped", 2),
+            ("kind=statistic", 0),
+            ("q=ENERO", 1),
+            ("language=es", 2),
+            ("tag=agenda", 0),
+            ("assignee=ana", 0),
+            ("is_assigned=false", 2),
+            ("updated_since=2026-01-16T12:00:00Z", 2),
+            ("updated_since=2026-01-17", 0),
+            ("due_before=2026-12-31", 0),
+            ("page_size=1", 1),
+        ],
+    )
+    def test_filters(self, rest, ana, article, claim, query, count):
+        other = factories.mark(article, "El gobierno", by=ana)
+        factories.bring_to(other, State.DROPPED, author=ana, reviewer=ana)
+        assert len(rest.get(f"/claims/?{query}").json()["results"]) == count
+
+    def test_walks_through_all_pages_once(self, rest, ana):
+        words = [f"palabra{number}" for number in range(7)]
+        article = make_article(" ".join(words), by=ana)
+        made = [str(factories.mark(article, word, by=ana).uid) for word in words]
+        found, address = [], "/claims/?page_size=3"
+        while address:
+            page = rest.get(address).json()
+            found += [claim["uid"] for claim in page["results"]]
+            address = page["next"] and page["next"].removeprefix("http://testserver")
+        assert found == made[::-1]
+
+    @pytest.mark.parametrize("cursor", ["cD1hYmM=", "xyz", "cD05OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5"])
+    def test_refuses_a_cursor_that_is_not_ours(self, rest, cursor):
+        assert rest.get(f"/claims/?cursor={cursor}").status_code in (400, 404)
+
+    def test_lists_with_a_constant_number_of_queries(self, rest, ana, django_assert_max_num_queries):
+        article = make_article("uno dos tres cuatro", by=ana)
+        for word in ("uno", "dos", "tres", "cuatro"):
+            factories.judge(factories.mark(article, word, by=ana), by=ana)
+        with django_assert_max_num_queries(7):
+            assert len(rest.get("/claims/").json()["results"]) == 4
+
+
+class TestEvidenceViewSet:
+    def test_cites_a_passage(self, rest, claim, ana):
+        snapshot = factories.make_snapshot(by=ana, url=PAGE)
+        body = {
+            "claim": str(claim.uid),
+            "snapshot": str(snapshot.uid),
+            "start": 0,
+            "end": 10,
+            "exact": snapshot.text[:10],
+            "stance": "refutes",
+            "is_primary": True,
+            "note": "Del acta.",
+        }
+        response = rest.post("/evidence/", body)
+        assert response.status_code == 201
+        assert rest.get(path_of(response)).json() == response.json()
+        piece = Evidence.objects.get()
+        assert (piece.stance, piece.is_primary, piece.note) == ("refutes", True, "Del acta.")
+        again = rest.post("/evidence/", body)
+        assert (again.status_code, again.json()["code"]) == (409, "already_evidence")
+        assert again.json()["existing"].endswith(f"/evidence/{piece.uid}/")
+
+    def test_cites_a_whole_source_with_the_reason(self, rest, claim, ana):
+        source = factories.make_snapshot(by=ana).source
+        body = {"claim": str(claim.uid), "source": str(source.uid), "stance": "context"}
+        assert rest.post("/evidence/", body).status_code == 400
+        assert rest.post("/evidence/", body | {"whole_reason": "Es un vídeo."}).status_code == 201
+
+    def test_wants_the_reason_of_confidence(self, rest, claim, ana):
+        snapshot = factories.make_snapshot(by=ana)
+        body = {
+            "claim": str(claim.uid),
+            "snapshot": str(snapshot.uid),
+            "quotation": "La reunión",
+            "stance": "supports",
+            "is_confidential": True,
+        }
+        assert rest.post("/evidence/", body).json()["field"] == "confidential_reason"
+        assert not Evidence.objects.exists()
+
+    def test_is_refused_while_the_claim_is_with_a_reviewer(self, rest, people, claim):
+        factories.bring_to(claim, State.IN_REVIEW, author=people[0], reviewer=people[1])
+        snapshot = factories.make_snapshot(by=people[0])
+        body = {
+            "claim": str(claim.uid),
+            "snapshot": str(snapshot.uid),
+            "quotation": "La reunión",
+            "stance": "supports",
+        }
+        response = rest.post("/evidence/", body)
+        assert (response.status_code, response.json()["code"]) == (409, "locked")
+
+
+class TestVerdictViewSet:
+    @pytest.fixture
+    def body(self, claim, ana):
+        piece = factories.cite(claim, by=ana)
+        return {
+            "claim": str(claim.uid),
+            "question": "substance",
+            "rating": "true",
+            "short_answer": "Consta en el acta.",
+            "evidence": [str(piece.uid)],
+        }
+
+    def test_supersedes_and_says_when_nothing_is_new(self, rest, body):
+        first = rest.post("/verdicts/", body)
+        again = rest.post("/verdicts/", body)
+        other = rest.post("/verdicts/", body | {"rating": "false"})
+        assert [answer.status_code for answer in (first, again, other)] == [201, 200, 201]
+        assert first.json()["uid"] == again.json()["uid"]
+        assert Verdict.objects.standing().get().rating.key == "false"
+
+    @pytest.mark.parametrize(
+        ("change", "status", "field"),
+        [
+            ({"rating": "said"}, 400, "rating"),
+            ({"rating": "nonsense"}, 400, "rating"),
+            ({"short_answer": ""}, 400, "short_answer"),
+            ({"evidence": ["0190a0a0-0000-7000-8000-000000000000"]}, 400, "evidence"),
+            ({"evidence": ["no uid"]}, 400, "evidence"),
+            ({"question": "taste"}, 400, "question"),
+        ],
+    )
+    def test_names_the_field_that_does_not_fit(self, rest, body, change, status, field):
+        response = rest.post("/verdicts/", body | change)
+        assert (response.status_code, response.json()["field"]) == (status, field)
+        assert not Verdict.objects.exists()
+
+    def test_refuses_the_evidence_of_another_claim(self, rest, body, article, ana):
+        other = factories.mark(article, "El gobierno", by=ana)
+        piece = factories.cite(other, by=ana, url="https://otra.example/")
+        response = rest.post("/verdicts/", body | {"evidence": [str(piece.uid)]})
+        assert (response.status_code, response.json()["field"]) == (422, "evidence")

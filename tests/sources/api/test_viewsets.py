@@ -1,0 +1,72 @@
+"""Sources and snapshots over REST."""
+
+import hashlib
+
+import pytest
+
+from tests import factories
+from tests.factories import TEXT, make_user
+from tests.rest import rest_of
+from workbench.accounts.roles import CHECKER
+
+pytestmark = pytest.mark.django_db
+PAGE = "https://www.ine.es/prensa/ipc.htm"
+
+
+@pytest.fixture
+def ana():
+    return make_user("ana", CHECKER)
+
+
+@pytest.fixture
+def rest(ana):
+    return rest_of(ana)
+
+
+class TestSnapshotViewSet:
+    def test_gives_text_and_blocks_in_the_detail_only(self, rest, ana):
+        snapshot = factories.make_snapshot(by=ana, url=PAGE)
+        (listed,) = rest.get("/snapshots/").json()["results"]
+        alone = rest.get(f"/snapshots/{snapshot.uid}/").json()
+        assert not {"text", "blocks"} & listed.keys()
+        assert hashlib.sha256(alone["text"].encode()).hexdigest() == alone["text_sha256"]
+        assert [alone["text"][block["start"] : block["end"]] for block in alone["blocks"]] == TEXT.split(
+            "\n\n"
+        )
+
+    def test_lists_those_of_one_source(self, rest, ana):
+        snapshot = factories.make_snapshot(by=ana, url=PAGE)
+        factories.make_snapshot("Otro texto.", by=ana)
+        found = rest.get(f"/snapshots/?source={snapshot.source.uid}").json()["results"]
+        assert [each["uid"] for each in found] == [str(snapshot.uid)]
+
+
+class TestSourceViewSet:
+    def test_shows_the_newest_snapshot(self, rest, ana):
+        factories.make_snapshot(by=ana, url=PAGE)
+        newest = factories.make_snapshot("Ahora dice otra cosa.", by=ana, url=PAGE)
+        (listed,) = rest.get("/sources/").json()["results"]
+        assert (listed["snapshot"], listed["attempt"]) == (str(newest.uid), None)
+
+    @pytest.mark.parametrize(
+        ("query", "count"),
+        [
+            (f"url={PAGE}", 1),
+            (f"url={PAGE}%3Futm_source=x", 1),
+            ("url=https://www.ine.es/otra", 0),
+            ("url=javascript:alert(1)", 0),
+            ("q=nota", 2),
+            ("kind=dataset", 0),
+            ("site=ine.es", 0),
+        ],
+    )
+    def test_filters(self, rest, ana, query, count):
+        factories.make_snapshot(by=ana, url=PAGE)
+        factories.make_snapshot("Otro texto.", by=ana)
+        assert len(rest.get(f"/sources/?{query}").json()["results"]) == count
+
+    def test_lists_with_a_constant_number_of_queries(self, rest, ana, django_assert_max_num_queries):
+        for number in range(5):
+            factories.make_snapshot(by=ana, url=f"{PAGE}?n={number}")
+        with django_assert_max_num_queries(6):
+            assert len(rest.get("/sources/").json()["results"]) == 5
