@@ -1,0 +1,31 @@
+"""Claims, what speaks for and against them, and what was published, in the admin."""
+
+from claims.admin.published import CheckAdmin, PublicationAdmin
+from claims.admin.scales import RatingAdmin, RatingScaleAdmin
+from claims.admin.work import (
+    AppearanceAdmin,
+    ArticleAdmin,
+    AttachmentAdmin,
+    ClaimAdmin,
+    ClaimantAdmin,
+    DraftAdmin,
+    EvidenceAdmin,
+    ReviewAdmin,
+    VerdictAdmin,
+)
+
+__all__ = [
+    "AppearanceAdmin",
+    "ArticleAdmin",
+    "AttachmentAdmin",
+    "CheckAdmin",
+    "ClaimAdmin",
+    "ClaimantAdmin",
+    "DraftAdmin",
+    "EvidenceAdmin",
+    "PublicationAdmin",
+    "RatingAdmin",
+    "RatingScaleAdmin",
+    "ReviewAdmin",
+    "VerdictAdmin",
+]

@@ -1,0 +1,211 @@
+"""Every record of ours can be seen in the admin, at a cost that does not grow with the rows."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims import verdicts
+from claims.models import Claimant, State
+from sources import dispatch
+from sources.models import Source
+from tests import factories
+from tests.factories import NOON, make_newsroom, make_people, make_user
+from workbench.accounts.models import AccessToken, User
+from workbench.accounts.roles import CHECKER
+from workbench.api import tokens
+from workbench.ledger.models import Event
+
+pytestmark = pytest.mark.django_db
+OURS = [
+    model
+    for label in ("accounts", "ledger", "sources", "claims")
+    for model in apps.get_app_config(label).get_models()
+    if not model._meta.auto_created
+]
+NEVER_EDITED = {
+    *(
+        "event",
+        "snapshot",
+        "passage",
+        "fetchattempt",
+        "publication",
+        "check",
+        "verdict",
+        "evidence",
+        "review",
+    ),
+    *("claim", "appearance", "attachment", "draft"),
+}
+
+
+@pytest.fixture
+def administrator():
+    return make_user("root", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def door(client, administrator):
+    """The test client, signed in as the administrator."""
+    client.force_login(administrator)
+    return client
+
+
+def make_world(ana, marta, times: int = 1):
+    """Rows in every table of ours, some `times` as many."""
+    make_newsroom()
+    for _time in range(times):
+        count = Source.objects.count()
+        article = factories.make_article(f"uno dos tres {count}", by=ana, published_on=NOON.date())
+        article.assignee = ana
+        article.save()
+        published, dropped = factories.mark(article, "uno", by=ana), factories.mark(article, "dos", by=ana)
+        published.claimant = Claimant.objects.create(name=f"El gobierno {count}")
+        published.assignee = ana
+        published.save()
+        factories.bring_to(published, State.PUBLISHED, author=ana, reviewer=marta)
+        factories.bring_to(dropped, State.DROPPED, author=ana, reviewer=marta)
+        verdicts.keep_draft(dropped, {"verdict": {"answer": "…"}}, version=1, by=ana, at=NOON)
+        source = factories.make_snapshot(by=ana, url=f"https://fuente.example/{count}").source
+        dispatch.request_fetch(source, by=ana, at=NOON)
+        someone = make_user(f"persona{count}", CHECKER)
+        tokens.issue(someone, name="desk", scopes=["read"], by=ana, at=NOON)
+
+
+@pytest.fixture
+def people():
+    return make_people()
+
+
+@pytest.fixture
+def world(people):
+    make_world(*people)
+
+
+def list_of(model) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def page_of(record) -> str:
+    key = record.token_key if isinstance(record, AccessToken) else record.pk
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[key])
+
+
+def by_name(model) -> str:
+    return model.__name__
+
+
+class TestEveryModel:
+    def test_is_registered(self):
+        assert not [model for model in OURS if model not in admin.site._registry]
+
+    @pytest.mark.parametrize("model", OURS, ids=by_name)
+    def test_lists_its_rows(self, door, world, model):
+        listed = door.get(list_of(model)).context["cl"].result_list
+        assert 0 < len(listed) == min(model.objects.count(), 100)
+
+    @pytest.mark.parametrize("model", OURS, ids=by_name)
+    def test_lists_at_a_cost_that_does_not_grow(self, door, people, world, model):
+        with CaptureQueriesContext(
+            connection,
+        ) as few:
+            door.get(list_of(model))
+        make_world(*people, times=3)
+        with CaptureQueriesContext(connection) as many:
+            door.get(list_of(model))
+        assert len(many) <= len(few)
+
+    @pytest.mark.parametrize("model", OURS, ids=by_name)
+    def test_opens_a_row(self, door, world, model):
+        for record in (model.objects.first(), model.objects.last()):
+            assert door.get(page_of(record)).status_code == 200
+
+    @pytest.mark.parametrize("model", OURS, ids=by_name)
+    def test_answers_a_search(self, door, world, model):
+        assert door.get(list_of(model), {"q": "0190a0a0-0000-7000-8000-000000000000"}).status_code == 200
+        assert door.get(list_of(model), {"q": "no such words"}).status_code == 200
+
+    @pytest.mark.parametrize("model", OURS, ids=by_name)
+    def test_is_for_staff_only(self, client, people, world, model):
+        client.force_login(people[0])
+        assert client.get(list_of(model)).status_code == 302
+
+    @pytest.mark.parametrize("model", OURS, ids=by_name)
+    def test_keeps_decided_records_from_being_edited(self, rf, administrator, model):
+        request = rf.get("/")
+        request.user = administrator
+        model_admin = admin.site._registry[model]
+        may = [
+            model_admin.has_add_permission(request),
+            model_admin.has_change_permission(request),
+            model_admin.has_delete_permission(request),
+        ]
+        assert any(may) != (model._meta.model_name in NEVER_EDITED)
+
+
+class TestUserAdmin:
+    def test_adds_a_person_and_keeps_the_password_to_itself(self, door):
+        secret = "a long pass phrase 1"
+        answer = door.post(
+            reverse("admin:accounts_user_add"),
+            {"username": "eva", "usable_password": "true", "password1": secret, "password2": secret},
+        )
+        assert answer.status_code == 302
+        assert User.objects.get(username="eva").check_password(secret)
+        event = Event.objects.get(verb="user.added")
+        assert event.after == {"username": "eva"}
+
+    def test_tells_the_ledger_of_a_new_role(self, door, people):
+        ana = people[0]
+        group = ana.groups.get()
+        form = door.get(page_of(ana)).context["adminform"].form
+        data = {name: value for name, value in form.initial.items() if value not in (None, False)}
+        door.post(page_of(ana), data | {"groups": [group.pk, group.pk + 1], "date_joined": ""})
+        event = Event.objects.get(verb="user.amended")
+        assert event.before["groups"] == ["fact-checker"]
+        assert len(event.after["groups"]) == 2
+
+    def test_closes_accounts_and_never_deletes_them(self, door, people):
+        assert door.get(reverse("admin:accounts_user_delete", args=[people[0].pk])).status_code == 403
+
+
+class TestAccessTokenAdmin:
+    def test_shows_a_new_token_once(self, door, people):
+        data = {"user": people[0].pk, "name": "puller", "scopes": ["read", "review"]}
+        answer = door.post(reverse("admin:accounts_accesstoken_add"), data, follow=True)
+        token = AccessToken.objects.get()
+        (words,) = re.findall(rf"{token.token_key}\w{{20,}}", answer.content.decode())
+        assert tokens.token_of(words, at=NOON) == token
+        assert (token.user, token.scopes) == (people[0], ["read", "review"])
+        again = door.get(list_of(AccessToken)).content.decode()
+        assert words not in again
+
+    def test_never_shows_a_digest(self, door, world):
+        token = AccessToken.objects.first()
+        for page in (list_of(AccessToken), page_of(token), page_of(token).replace("change", "delete")):
+            assert token.digest not in door.get(page).content.decode()
+
+    def test_revokes(self, door, world):
+        token = AccessToken.objects.first()
+        door.post(page_of(token).replace("change", "delete"), {"post": "yes"})
+        assert not AccessToken.objects.exists()
+        assert Event.objects.filter(verb="token.revoked").exists()
+
+
+class TestPages:
+    def test_break_no_content_policy(self, live_server, page, people, administrator, transactional_db):
+        make_world(*people)
+        complaints = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(f"{live_server.url}{reverse('admin:index')}")
+        page.fill("#id_username", "root")
+        page.fill("#id_password", "a long pass phrase")
+        page.click("[type=submit]")
+        for model in OURS:
+            page.goto(live_server.url + list_of(model))
+            page.goto(live_server.url + page_of(model.objects.first()))
+        assert complaints == []
