@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from sources import archiving, warc
 from sources.canonical import canonical_url, check_url
-from sources.extraction.media_type import sniff
+from sources.extraction import Unreadable
+from sources.extraction.media_type import media_type
 from sources.models import FetchAttempt, Origin, Publisher, Reason, Snapshot, Source, SourceKind, Step
 from sources.text import clean_text
 from workbench.common.errors import DomainError
@@ -91,8 +92,8 @@ def upload(
     The caller rings (dispatch.ring_on_commit).
     Raises FileRefused (field file) for what is empty, too large, or plainly not text, HTML or PDF.
     """
-    media_type = _media_type(body, file_name)
-    archive_name = archiving.keep(warc.of_upload(body, file_name=file_name, media_type=media_type, at=at))
+    kind = _kind_of(body, file_name)
+    archive_name = archiving.keep(warc.of_upload(body, file_name=file_name, media_type=kind, at=at))
     with transaction.atomic():
         if source is None:
             source = Source.objects.create(
@@ -115,8 +116,9 @@ def upload(
             received_bytes=len(body),
             capture={
                 "origin": Origin.UPLOADED,
-                "content_type": media_type,
+                "content_type": kind,
                 "final_url": source.url,
+                "name": file_name,
                 "body_sha256": hashlib.sha256(body).hexdigest(),
                 "body_bytes": len(body),
                 "archive_name": archive_name,
@@ -125,7 +127,7 @@ def upload(
         )
 
 
-def _media_type(body: bytes, file_name: str) -> str:
+def _kind_of(body: bytes, file_name: str) -> str:
     if not body:
         raise FileRefused(_("The file is empty."), code="file_empty", field="file")
     if len(body) > settings.MAX_UPLOAD_BYTES:
@@ -134,14 +136,14 @@ def _media_type(body: bytes, file_name: str) -> str:
             code="file_too_large",
             field="file",
         )
-    media_type = sniff(body)
-    if media_type is None:
+    try:
+        return media_type(body, url=file_name)
+    except Unreadable as unreadable:
         raise FileRefused(
-            _("“%(name)s” is not text, HTML or PDF, whatever its name says.") % {"name": file_name},
-            code="file_type",
+            _("“%(name)s” cannot be read: %(why)s") % {"name": file_name, "why": unreadable.message},
+            code=f"file_{unreadable.code}",
             field="file",
-        )
-    return media_type
+        ) from unreadable
 
 
 def _title(typed: str) -> str:

@@ -1,13 +1,31 @@
 """Why did a capture fail, in the reader's language? One sentence for each cause."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from sources import cage, extraction, transport
 from sources.models import FetchAttempt
+
+WORKER_LOST, ARCHIVE_DAMAGED = "worker_lost", "archive_damaged"
+
+# What the network, the parser and its cage cannot know of.
+OWN = {
+    WORKER_LOST: _(
+        "The program that read this document was lost several times. The document may be what stops it."
+    ),
+    ARCHIVE_DAMAGED: _("The archived body no longer matches its hash. Fetch the page again."),
+}
 
 
 def sentence(attempt: FetchAttempt) -> str:
     """The cause in words; empty while nothing went wrong.
 
-    The row keeps the sentence as it was written in the code, so it is translated when it is read.
+    Told anew from the code and details that the row keeps; a cause that this version no longer knows is told
+    as it was written down.
     """
-    return gettext(attempt.error) if attempt.error else ""
+    code = attempt.error_code
+    if code in transport.SENTENCES:
+        return transport.sentence(code, attempt.error_details)
+    for known in (OWN, extraction.SENTENCES, cage.SENTENCES):
+        if code in known:
+            return str(known[code])
+    return attempt.error

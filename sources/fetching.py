@@ -18,16 +18,22 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext_noop as _
 
-from sources import archiving, extraction, transport, warc
-from sources.cage import CageDied, the_cage
+from sources import archiving, extraction, failures, transport, warc
+from sources.cage import Cage, CageDied, CageLimits
 from sources.models import FetchAttempt, Origin, State, Step
 
 log = logging.getLogger(__name__)
 
 MAX_TRIES = 5
 BACKOFF_SECONDS = 30  # doubled at every try, then a random part of it: full jitter, so that retries spread
+# One child per process; it starts with the first document.
+CAGE = Cage(
+    CageLimits(
+        memory_bytes=settings.CAPTURE_LIMITS["max_rss_growth_mb"] * 1024**2,
+        most_characters=settings.MAX_TEXT_CHARACTERS,
+    )
+)
 NETWORK_STEPS = (Step.CONNECT, Step.DOWNLOAD, Step.ARCHIVE)
 
 
@@ -77,18 +83,13 @@ def sweep(*, limit: int = 500) -> list[FetchAttempt]:
         again = []
         for attempt in overdue[:limit]:
             if attempt.state == State.RUNNING and attempt.tries >= MAX_TRIES:
-                _end(attempt, State.FAILED, error_code="worker_lost", error=WORKER_LOST)
+                _end(attempt, State.FAILED, error_code=failures.WORKER_LOST)
                 continue
             if attempt.state == State.RUNNING:
                 step = attempt.step if attempt.step == Step.EXTRACT else Step.CONNECT
                 _write(attempt, state=State.QUEUED, step=step, lease=None, lease_until=None)
             again.append(attempt)
         return again
-
-
-WORKER_LOST = _(
-    "The worker that read this document was lost several times. The document may be what stops it."
-)
 
 
 def take(attempt_id: int, steps) -> FetchAttempt | None:
@@ -180,10 +181,14 @@ def _extract(attempt: FetchAttempt, at: datetime) -> None:
     received = dict(attempt.capture)
     body = archiving.body_of(received["archive_name"])
     if hashlib.sha256(body).hexdigest() != received["body_sha256"]:
-        _end(attempt, State.FAILED, error_code="archive_damaged", error=ARCHIVE_DAMAGED)
+        _end(attempt, State.FAILED, error_code=failures.ARCHIVE_DAMAGED)
         return
     try:
-        found = the_cage().run(body, content_type=received["content_type"], url=received["final_url"])
+        found = CAGE.run(
+            body,
+            content_type=received["content_type"],
+            url=received["final_url"] or received.get("name", ""),
+        )
     except (extraction.Unreadable, CageDied) as failure:
         _end(attempt, State.FAILED, **_why(failure))
         return
@@ -205,9 +210,6 @@ def _extract(attempt: FetchAttempt, at: datetime) -> None:
             at=at,
         )
         _end(attempt, State.STORED, snapshot=snapshot)
-
-
-ARCHIVE_DAMAGED = _("The archived body no longer matches its hash. Fetch the page again.")
 
 
 def _try_later(attempt: FetchAttempt, failure, at: datetime) -> None:

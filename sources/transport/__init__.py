@@ -1,7 +1,17 @@
 """The only door to the network: one page, complete or not at all, whatever the server does."""
 
-from sources.transport.failures import FetchFailed, Refused, TryLater, sentence
+from sources.transport.failures import SENTENCES, FetchFailed, Refused, TryLater, sentence
 from sources.transport.shapes import Download, Hop, Limits
 from sources.transport.visit import download
 
-__all__ = ["Download", "FetchFailed", "Hop", "Limits", "Refused", "TryLater", "download", "sentence"]
+__all__ = [
+    "SENTENCES",
+    "Download",
+    "FetchFailed",
+    "Hop",
+    "Limits",
+    "Refused",
+    "TryLater",
+    "download",
+    "sentence",
+]
