@@ -134,23 +134,39 @@ def server(environment, tmp_path):
 
 
 @pytest.fixture
-def worker(environment, tmp_path):
+def hire(environment, tmp_path):
+    """Start Celery workers for both queues, as often as wished: hire() gives two, with `.kill()`."""
+    hired = []
+
+    def hire():
+        crew = [
+            servers.Running(program, tmp_path / f"{program.name}-{len(hired)}.log")
+            for program in (programs.fetcher(environment), programs.parser(environment))
+        ]
+        hired.extend(crew)
+        for each in crew:
+            each.wait_for(lambda name=each.name: _is_at_work(name))
+        return crew
+
+    empty_queue()
+    yield hire
+    at_work = [each for each in hired if each.process.poll() is None]
+    for each in at_work:
+        each.process.terminate()  # all at once: each takes a moment to finish
+    for each in at_work:
+        each.stop()
+
+
+@pytest.fixture
+def worker(hire):
     """Celery workers for both queues, on an empty queue: a list of two, each with `.kill()`."""
+    return hire()
+
+
+def empty_queue():
+    """Forget every message, as a Valkey that lost its memory would."""
     with app.connection() as broker:
         broker.default_channel.client.flushdb()
-    workers = [
-        servers.Running(program, tmp_path / f"{program.name}.log")
-        for program in (programs.fetcher(environment), programs.parser(environment))
-    ]
-    try:
-        for each in workers:
-            each.wait_for(lambda name=each.name: _is_at_work(name))
-        yield workers
-    finally:
-        for each in workers:
-            each.process.terminate()  # both at once: each takes a moment to finish
-        for each in workers:
-            each.stop()
 
 
 def _is_at_work(name):

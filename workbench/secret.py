@@ -11,7 +11,7 @@ def kept_in(path: Path) -> str:
     Two processes that start together agree: the file is created exclusively, and the loser reads it.
     """
     if path.exists():
-        return path.read_text().strip()
+        return _read(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
@@ -22,4 +22,13 @@ def kept_in(path: Path) -> str:
         pass
     finally:
         draft.unlink()
-    return path.read_text().strip()
+    return _read(path)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except PermissionError as closed:
+        raise SystemExit(
+            f"{path} belongs to another account: start as that account, or set SECRET_KEY."
+        ) from closed
