@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from sources import failures
 from sources.models import FetchAttempt, Passage, Publisher, Snapshot, Source
 
 
@@ -15,12 +16,17 @@ class PublisherSerializer(serializers.ModelSerializer):
 class AttemptSerializer(serializers.ModelSerializer):
     """One try at getting a document. `state` queued and running are open; the others are final."""
 
+    error = serializers.SerializerMethodField(help_text="The cause, in the language asked for.")
+
     class Meta:
         model = FetchAttempt
         fields = [
             *("uid", "reason", "state", "step", "tries", "next_try_at", "http_status", "error_code", "error"),
             *("received_bytes", "created_at", "started_at", "finished_at"),
         ]
+
+    def get_error(self, attempt) -> str:
+        return failures.sentence(attempt)
 
 
 class PassageSerializer(serializers.ModelSerializer):
