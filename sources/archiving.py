@@ -1,17 +1,21 @@
 """How is a capture kept, so that it can be proved later?"""
 
 import hashlib
+import io
 from datetime import datetime
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from sources import text as texts
-from sources import warc
+from sources import transport, warc
 from sources.models import Origin, Snapshot, Source
 from sources.signals import snapshot_stored
 from workbench.ledger.recording import record
+
+SOFTWARE = "Contraste/1"
 
 
 def keep(archive: bytes) -> str:
@@ -24,6 +28,31 @@ def keep(archive: bytes) -> str:
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(archive))
     return name
+
+
+def keep_download(got: transport.Download) -> str:
+    """Archive a complete download with every hop, the headers and who spoke to us. Returns the storage name."""
+    exchanges = [
+        warc.Exchange(
+            url=hop.url,
+            status=hop.status,
+            reason=hop.reason,
+            headers=hop.headers,
+            body=got.body if hop is got.hops[-1] else b"",
+            request_headers=hop.request_headers,
+            remote_address=hop.remote_address.rsplit(":", 1)[0].strip("[]"),
+            started_at=hop.started_at,
+            finished_at=hop.finished_at,
+            tls=_tls(hop),
+        )
+        for hop in got.hops
+    ]
+    return keep(_written(exchanges))
+
+
+def keep_upload(body: bytes, *, file_name: str, media_type: str, at: datetime) -> str:
+    """Archive a file that a person handed in. Returns the storage name."""
+    return keep(_written(warc.Upload(file_name, media_type, body, at)))
 
 
 def body_of(archive_name: str) -> bytes:
@@ -109,6 +138,18 @@ def _learn(source: Source, found: dict) -> None:
     source.title = source.title or _short(found.get("title"), 500)
     source.declared_url = _short(found.get("canonical_url"), 8000) or source.declared_url
     source.save(update_fields=["title", "declared_url"])
+
+
+def _written(capture) -> bytes:
+    limits = [(f"limit-{name}", str(value)) for name, value in settings.CAPTURE_LIMITS.items()]
+    out = io.BytesIO()
+    warc.write(out, capture, {"software": SOFTWARE, "operator": settings.CAPTURE_CONTACT, **dict(limits)})
+    return out.getvalue()
+
+
+def _tls(hop: transport.Hop) -> dict[str, str]:
+    facts = {"tlsVersion": hop.tls_version, "certificateSha256": hop.certificate_sha256}
+    return {name: value for name, value in facts.items() if value}
 
 
 def _short(value: str | None, limit: int) -> str:

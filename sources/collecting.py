@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from sources import archiving, warc
+from sources import archiving
 from sources.canonical import canonical_url, check_url
 from sources.extraction import Unreadable
 from sources.extraction.media_type import media_type
@@ -93,7 +93,7 @@ def upload(
     Raises FileRefused (field file) for what is empty, too large, or plainly not text, HTML or PDF.
     """
     kind = _kind_of(body, file_name)
-    archive_name = archiving.keep(warc.of_upload(body, file_name=file_name, media_type=kind, at=at))
+    archive_name = archiving.keep_upload(body, file_name=file_name, media_type=kind, at=at)
     with transaction.atomic():
         if source is None:
             source = Source.objects.create(

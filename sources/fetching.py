@@ -162,7 +162,7 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
     if last and last.body_sha256 == got.body_sha256:
         _end(attempt, State.UNCHANGED, snapshot=last)
         return False
-    received["archive_name"] = archiving.keep(warc.of_download(got))
+    received["archive_name"] = archiving.keep_download(got)
     # a step well done starts the next one with all its tries
     _write(
         attempt,
@@ -179,8 +179,11 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
 
 def _extract(attempt: FetchAttempt, at: datetime) -> None:
     received = dict(attempt.capture)
-    body = archiving.body_of(received["archive_name"])
-    if hashlib.sha256(body).hexdigest() != received["body_sha256"]:
+    try:
+        body = archiving.body_of(received["archive_name"])
+    except (warc.CaptureDamaged, FileNotFoundError):
+        body = None
+    if body is None or hashlib.sha256(body).hexdigest() != received["body_sha256"]:
         _end(attempt, State.FAILED, error_code=failures.ARCHIVE_DAMAGED)
         return
     try:

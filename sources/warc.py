@@ -1,144 +1,263 @@
-"""How is a capture written down, so that others can read and check it?
+"""How is a capture kept so that anybody can check it later?
 
-WARC/1.1 (ISO 28500:2017), each record gzipped by itself, with SHA-256 digests of block and payload. The body
-is kept as unpacked; the headers that described its packing keep their values under X-Archive-Orig- names, as
-other archives write them.
+As WARC/1.1 (ISO 28500:2017), a gzip member a record: what made it, then every hop of the fetch as response,
+request and metadata, or an upload as a resource. Digests are SHA-256 in hexadecimal, so that the payload
+digest of a capture is the hash its snapshot carries. The body is kept decoded, as its reader got it: headers
+that described its coding on the wire are renamed, as web archives do, or nobody could read it by them.
 """
 
-import base64
 import hashlib
 import io
+import re
+import uuid
 import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import BinaryIO
 
+from django.utils.translation import gettext_lazy as _
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
-from warcio.timeutils import datetime_to_iso_date
-from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
-SOFTWARE = "Contraste/1"
-_PACKING = ("content-encoding", "transfer-encoding", "content-length")
+from workbench.common.errors import DomainError
+
+_VERSION = "WARC/1.1"
+_CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+_RESPONSE, _REQUEST = "application/http; msgtype=response", "application/http; msgtype=request"
+_FIELDS = "application/warc-fields"
+_OF_THE_WIRE = frozenset(("content-encoding", "transfer-encoding", "content-length"))
+_FOLLOWING = "recordsFollowing"  # a file that was cut between two records tells nothing else
+_RENAMED = "X-Archive-Orig-"
+_END_OF_HEAD = b"\r\n\r\n"
+_CHUNK = 1024 * 1024
+# Flags and time are always zero and the level the best; the last byte names the system.
+_MEMBER_START = re.compile(rb"\x1f\x8b\x08\0\0\0\0\0\x02[\x03\x07\x0a\x13\xff]")
+_LONGEST_START = 10
+_NO_LINE = re.compile(r"[\r\n\0]+")
 
 
-class DamagedArchive(ValueError):
-    """The file is no WARC file, or holds no captured body."""
+class CaptureDamaged(DomainError):
+    """A capture that is not what was written."""
+
+    code = "capture_damaged"
+    status = 500
 
 
-def of_download(got) -> bytes:
-    """The WARC file of a complete download (transport.Download): every hop, the last one with the body."""
-    return _file(lambda writer: _write_hops(writer, got))
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer.
+
+    headers: as received, in order. body: decoded content. tls: facts about the connection (version,
+    certificate fingerprint …), empty for plain HTTP. started_at, finished_at: aware.
+    """
+
+    url: str
+    status: int
+    reason: str
+    headers: Sequence[tuple[str, str]]
+    body: bytes
+    request_headers: Sequence[tuple[str, str]]
+    remote_address: str
+    started_at: datetime
+    finished_at: datetime
+    tls: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
 
 
-def of_upload(body: bytes, *, file_name: str, media_type: str, at: datetime) -> bytes:
-    """The WARC file of a file that a person uploaded: one resource record."""
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A document that a person handed in."""
 
-    def write(writer):
-        record = writer.create_warc_record(
-            f"urn:sha256:{hashlib.sha256(body).hexdigest()}",
-            "resource",
-            payload=io.BytesIO(body),
-            length=len(body),
-            warc_content_type=media_type,
-            warc_headers_dict={"WARC-Date": _date(at), "X-File-Name": _one_line(file_name)},
-        )
-        writer.write_record(record)
-
-    return _file(write)
+    name: str
+    media_type: str
+    body: bytes
+    received_at: datetime
 
 
-def read_body(file) -> bytes:
-    """The body of the capture in an open WARC file. Raises DamagedArchive when there is none."""
-    body = None
-    try:
-        for record in ArchiveIterator(file):
-            if record.rec_type in ("response", "resource"):
-                body = record.content_stream().read()
-    except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as damage:
-        raise DamagedArchive(str(damage)) from damage
-    if body is None:
-        raise DamagedArchive("no captured body in this file")
-    return body
+def write(out: BinaryIO, capture: Sequence[Exchange] | Upload, about: Mapping[str, str]) -> None:
+    """Write a capture: its hops, the last one holding the document, or an upload.
+
+    about: what made it (software, operator, limits in force), for the warcinfo record.
+    """
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    at = capture.received_at if isinstance(capture, Upload) else capture[0].started_at
+    following = 2 if isinstance(capture, Upload) else 3 * len(capture)
+    fields = {"format": "WARC File Format 1.1", "conformsTo": _CONFORMS_TO, _FOLLOWING: following, **about}
+    made_by = _add(writer, "warcinfo", at, _lines(fields.items()), content_type=_FIELDS)
+    if isinstance(capture, Upload):
+        _add_upload(writer, capture, made_by)
+        return
+    for exchange in capture:
+        _add_exchange(writer, exchange, made_by)
 
 
-def verify(file) -> list[str]:
-    """Read an open WARC file to its end; name each record whose bytes do not give its digest."""
-    found = []
-    try:
-        for number, record in enumerate(ArchiveIterator(file, no_record_parse=True), 1):
-            promised = record.rec_headers.get_header("WARC-Block-Digest") or "nothing"
-            digest = hashlib.sha256(record.raw_stream.read()).digest()
-            if promised != f"sha256:{base64.b32encode(digest).decode()}":
-                found.append(f"record {number} ({record.rec_type}) does not give its digest, {promised}")
-    except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as damage:
-        found.append(f"the file cannot be read: {damage}")
-    return found
+def _add_upload(writer: WARCWriter, upload: Upload, made_by: str) -> None:
+    told = {"WARC-Target-URI": f"urn:sha256:{_sha256(upload.body)}", "WARC-Warcinfo-ID": made_by}
+    record = _add(
+        writer, "resource", upload.received_at, upload.body, content_type=upload.media_type, headers=told
+    )
+    facts = _lines([("fileName", upload.name)])
+    told["WARC-Concurrent-To"] = record
+    _add(writer, "metadata", upload.received_at, facts, content_type=_FIELDS, headers=told)
 
 
-class _Writer(WARCWriter):
-    """warcio digests with SHA-1 by itself, which no longer proves anything."""
-
-    @staticmethod
-    def _create_digester():
-        return Digester("sha256")
-
-
-def _file(write) -> bytes:
-    buffer = io.BytesIO()
-    writer = _Writer(buffer, gzip=True, warc_version="WARC/1.1")
-    about = {"software": SOFTWARE, "format": "WARC File Format 1.1"}
-    writer.write_record(writer.create_warcinfo_record("capture.warc.gz", about))
-    write(writer)
-    return buffer.getvalue()
-
-
-def _write_hops(writer: WARCWriter, got) -> None:
-    for number, hop in enumerate(got.hops, 1):
-        body = got.body if number == len(got.hops) else b""
-        about = {
-            "WARC-Date": _date(hop.started_at),
-            "WARC-IP-Address": hop.remote_address.rsplit(":", 1)[0].strip("[]"),
-        }
-        if hop.tls_version:
-            about |= {
-                "X-TLS-Version": hop.tls_version,
-                "X-TLS-Certificate-SHA256": hop.certificate_sha256 or "",
-            }
-        response = writer.create_warc_record(
-            hop.url,
-            "response",
-            payload=io.BytesIO(body),
-            length=len(body),
-            warc_headers_dict=about,
-            http_headers=StatusAndHeaders(
-                f"{hop.status} {hop.reason}".strip(), _stored(hop.headers, len(body)), protocol="HTTP/1.1"
-            ),
-        )
-        path = hop.url.split("/", 3)[3] if hop.url.count("/") > 2 else ""
-        request = writer.create_warc_record(
-            hop.url,
-            "request",
-            warc_headers_dict={"WARC-Date": about["WARC-Date"]},
-            http_headers=StatusAndHeaders(
-                f"GET /{path} HTTP/1.1", list(hop.request_headers), is_http_request=True
-            ),
-        )
-        writer.write_request_response_pair(request, response)
+def _add_exchange(writer: WARCWriter, exchange: Exchange, made_by: str) -> None:
+    told = {
+        "WARC-Target-URI": _one_line(exchange.url).replace(" ", "%20"),
+        "WARC-Warcinfo-ID": made_by,
+        "WARC-IP-Address": exchange.remote_address,
+    }
+    status = f"HTTP/1.1 {exchange.status} {_one_line(exchange.reason)}".rstrip()
+    head = _head(status, _as_kept(exchange))
+    response = _add(
+        writer,
+        "response",
+        exchange.started_at,
+        exchange.body,
+        content_type=_RESPONSE,
+        headers=told,
+        head=head,
+    )
+    told["WARC-Concurrent-To"] = response
+    path = re.sub(r"^[a-z]+://[^/?#]*", "", exchange.url).partition("#")[0]
+    path = path if path.startswith("/") else f"/{path}"
+    head = _head(
+        f"{exchange.method} {_one_line(path).replace(' ', '%20')} HTTP/1.1", exchange.request_headers
+    )
+    _add(writer, "request", exchange.started_at, b"", content_type=_REQUEST, headers=told, head=head)
+    milliseconds = round((exchange.finished_at - exchange.started_at).total_seconds() * 1000)
+    facts = _lines([("fetchTimeMs", str(milliseconds)), *exchange.tls.items()])
+    _add(writer, "metadata", exchange.started_at, facts, content_type=_FIELDS, headers=told)
 
 
-def _stored(headers, length: int) -> list[tuple[str, str]]:
-    """The headers of an answer whose body is kept unpacked."""
-    kept = [
-        (f"X-Archive-Orig-{name}" if name.lower() in _PACKING else name, value) for name, value in headers
-    ]
-    return [*kept, ("Content-Length", str(length))]
+def _as_kept(exchange: Exchange) -> Iterator[tuple[str, str]]:
+    """The headers, those about the coding on the wire renamed, and the length that the kept body has."""
+    names = {name.lower() for name, _ in exchange.headers}
+    was_coded = bool(names & {"content-encoding", "transfer-encoding"})
+    lengths = [value.strip() for name, value in exchange.headers if name.lower() == "content-length"]
+    rename = was_coded or lengths not in ([], [str(len(exchange.body))])
+    for name, value in exchange.headers:
+        yield (_RENAMED + name if rename and name.lower() in _OF_THE_WIRE else name), value
+    if rename or not lengths:
+        yield "Content-Length", str(len(exchange.body))
 
 
-def _date(moment: datetime) -> str:
-    return datetime_to_iso_date(moment.astimezone(UTC).replace(tzinfo=None), use_micros=True)
+def _add(
+    writer, kind: str, at: datetime, payload: bytes, *, content_type: str, headers=None, head: bytes = b""
+) -> str:
+    """Write one record. Returns its id."""
+    identity = f"<urn:uuid:{uuid.uuid4()}>"
+    block = head + payload
+    told = {
+        "WARC-Type": kind,
+        "WARC-Record-ID": identity,
+        "WARC-Date": at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        **(headers or {}),
+        "WARC-Block-Digest": f"sha256:{_sha256(block)}",
+    }
+    if kind != "warcinfo":
+        told["WARC-Payload-Digest"] = f"sha256:{_sha256(payload)}"
+    named = StatusAndHeaders("", list(told.items()), protocol=_VERSION)
+    # Without parsed HTTP headers the library writes the block as it is, byte for byte.
+    writer.write_record(ArcWarcRecord("warc", kind, named, io.BytesIO(block), None, content_type, len(block)))
+    return identity
+
+
+def _head(first: str, headers) -> bytes:
+    lines = [first, *(f"{_one_line(name)}: {_one_line(value)}" for name, value in headers)]
+    # Bytes that were no UTF-8 travel through str as lone surrogates.
+    return "\r\n".join(lines).encode("utf-8", "surrogateescape") + _END_OF_HEAD
+
+
+def _lines(fields) -> bytes:
+    text = "".join(f"{_one_line(name)}: {_one_line(str(value))}\r\n" for name, value in fields)
+    return text.encode("utf-8", "replace")
 
 
 def _one_line(text: str) -> str:
-    """A header's value: no line ends, and only what travels as Latin-1 (others are percent-encoded)."""
-    return "".join(text.split("\r")).replace("\n", " ").encode("ascii", "backslashreplace").decode()
+    return _NO_LINE.sub(" ", text).strip()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_body(file: BinaryIO) -> bytes:
+    """The document of a capture: the body of its last response, or the resource.
+
+    Raises CaptureDamaged when it is not there, or not what its digest says.
+    """
+    body = None
+    try:
+        for kind, headers, block in _records(file):
+            if kind in ("response", "resource"):
+                body = _payload(kind, block)
+                digest = headers.get_header("WARC-Payload-Digest")
+    except (ArchiveLoadFailed, OSError, EOFError, zlib.error) as error:
+        raise CaptureDamaged(_("The archived copy is damaged and cannot be read.")) from error
+    if body is None or digest != f"sha256:{_sha256(body)}":
+        raise CaptureDamaged(_("The archived copy is damaged and cannot be read."))
+    return body
+
+
+def verify(file: BinaryIO) -> list[str]:
+    """What is wrong with a capture, in words; empty when every record is what its digests say."""
+    problems = []
+    kinds = []
+    announced = ""
+    try:
+        _check_members(file)
+        file.seek(0)
+        for kind, headers, block in _records(file):
+            kinds.append(kind)
+            announced = announced or _field(block, _FOLLOWING)
+            identity = headers.get_header("WARC-Record-ID")
+            digests = [("WARC-Block-Digest", block)]
+            if kind != "warcinfo":
+                digests.append(("WARC-Payload-Digest", _payload(kind, block)))
+            for name, data in digests:
+                if headers.get_header(name) != f"sha256:{_sha256(data)}":
+                    problems.append(f"{kind} {identity}: {name} does not match")
+    except (ArchiveLoadFailed, OSError, EOFError, zlib.error) as error:
+        problems.append(f"cannot be read as WARC: {error}")
+    if not problems and announced != str(len(kinds) - 1):
+        problems.append(
+            f"holds {len(kinds) - 1} records, {announced or 'nobody knows how many'} were written"
+        )
+    return problems
+
+
+def _field(block: bytes, name: str) -> str:
+    found = re.search(rf"^{name}: (.*?)\r?$", block.decode("utf-8", "replace"), re.M)
+    return found[1] if found else ""
+
+
+def _check_members(file: BinaryIO) -> None:
+    """Read every gzip member to its check sum. warcio forgives a cut or damaged member; zlib does not.
+
+    Raises EOFError or zlib.error.
+    """
+    rest = file.read(_CHUNK)
+    while rest:
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        if not _MEMBER_START.match(rest):
+            raise zlib.error("a member begins with bytes that were not written here")
+        while not member.eof:
+            if not rest:
+                raise EOFError("the file ends inside a member")
+            member.decompress(rest)
+            rest = member.unused_data or (b"" if member.eof else file.read(_CHUNK))
+        rest += file.read(_CHUNK) if len(rest) < _LONGEST_START else b""
+
+
+def _records(file: BinaryIO) -> Iterator[tuple[str, StatusAndHeaders, bytes]]:
+    for record in ArchiveIterator(file, no_record_parse=True):
+        yield record.rec_type, record.rec_headers, record.raw_stream.read()
+
+
+def _payload(kind: str, block: bytes) -> bytes:
+    return block.partition(_END_OF_HEAD)[2] if kind in ("response", "request") else block

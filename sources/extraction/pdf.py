@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pypdf
-from pypdf.errors import FileNotDecryptedError, PyPdfError
+from pypdf.errors import FileNotDecryptedError
 
 from sources.extraction.extracted import Extracted, extractor
 from sources.extraction.unreadable import Unreadable
@@ -28,13 +28,13 @@ def read_pdf(body: bytes, most_characters: int) -> Extracted:
             raise Unreadable("pdf_encrypted")
         parts = list(_parts(reader, most_characters))
         told = _told(reader)
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
     except FileNotDecryptedError as error:
         raise Unreadable("pdf_encrypted") from error
     except RecursionError as error:
         raise Unreadable("too_deep") from error
-    except (PyPdfError, MemoryError, Exception) as error:
+    except Exception as error:
         # A damaged file makes the library fail in any way there is; each means the same to a person.
         raise Unreadable("pdf_broken") from error
     if not parts:
