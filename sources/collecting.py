@@ -92,12 +92,13 @@ def upload(
     The caller rings (dispatch.ring_on_commit).
     Raises FileRefused (field file) for what is empty, too large, or plainly not text, HTML or PDF.
     """
+    file_name = clean_text(file_name)[:255]
     kind = _kind_of(body, file_name)
     archive_name = archiving.keep_upload(body, file_name=file_name, media_type=kind, at=at)
     with transaction.atomic():
         if source is None:
             source = Source.objects.create(
-                title=_title(title), file_name=clean_text(file_name)[:255], created_by=by, created_at=at
+                title=_title(title), file_name=file_name, created_by=by, created_at=at
             )
             record("source.added", source, by=by, at=at, after={"file": file_name})
         # one at a time asks whether an attempt is open

@@ -223,8 +223,8 @@ class TestUpload:
         [
             (b"", "file_empty"),
             (b" \n ", "file_empty"),
-            (PNG, "file_type"),
-            (b"PK\x03\x04" + PNG, "file_type"),
+            (PNG, "file_unsupported_type"),
+            (bytes(range(256)), "file_binary"),
         ],
     )
     def test_refuses_what_is_not_what_its_name_says(self, ana, body, code):
