@@ -31,7 +31,7 @@ def keep(archive: bytes) -> str:
 
 
 def keep_download(got: transport.Download) -> str:
-    """Archive a complete download with every hop, the headers and who spoke to us. Returns the storage name."""
+    """Archive a complete download: every hop, its headers, and whom we spoke to. Returns the storage name."""
     exchanges = [
         warc.Exchange(
             url=hop.url,

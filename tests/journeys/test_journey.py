@@ -1,4 +1,4 @@
-"""The main job from end to end, in a browser, on real parts: from raw text to a published, corrected, retracted check."""
+"""The main job from end to end, in a browser, on real parts: from raw text to a retracted check."""
 
 import json
 import threading
