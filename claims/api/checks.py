@@ -47,7 +47,7 @@ class CheckViewSet(GenericViewSet):
     schema = Schema()
     queryset = Check.objects.all()
     filterset_class = CheckFilter
-    lookup_value_regex = "[^/]+"
+    lookup_value_regex = "[0-9A-Za-z_-]+"
     lookup_field = "uid"
 
     @extend_schema(operation_id="checks_list", responses=CheckPage)

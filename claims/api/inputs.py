@@ -1,5 +1,6 @@
 """What may clients send? Shape only: whether it is allowed is for the deciding functions."""
 
+import zoneinfo
 from collections import Counter
 
 from django.core.exceptions import ValidationError
@@ -26,10 +27,22 @@ from workbench.accounts.models import User
 CORRECTION_KINDS = [(kind.value, kind.label) for kind in CORRECTIONS]
 
 
-class Named(serializers.SlugRelatedField):
-    """A record of ours by its uid, among those the person may see."""
+class Known(serializers.SlugRelatedField):
+    """A record by a field that names it; what cannot be a name never reaches the database."""
 
-    default_error_messages = {"does_not_exist": _("Nothing here has this uid.")}
+    default_error_messages = {"does_not_exist": _("There is nothing of this name.")}
+
+    def to_internal_value(self, data):
+        if "\0" in str(data):
+            self.fail("invalid")
+        try:
+            return super().to_internal_value(data)
+        except ValidationError:
+            self.fail("invalid")
+
+
+class Named(Known):
+    """A record of ours by its uid, among those the person may see."""
 
     def __init__(self, **options):
         super().__init__("uid", **options)
@@ -39,12 +52,6 @@ class Named(serializers.SlugRelatedField):
         request = self.context.get("request")
         visible_to = getattr(everything, "visible_to", None)
         return visible_to(request.user) if request and visible_to else everything
-
-    def to_internal_value(self, data):
-        try:
-            return super().to_internal_value(data)
-        except ValidationError:
-            self.fail("invalid")
 
 
 class OneOf(serializers.Serializer):
@@ -80,7 +87,17 @@ class DocumentInput(OneOf):
 
 class ArticleInput(DocumentInput):
     published_on = serializers.DateField(required=False, allow_null=True, default=None)
-    time_zone = serializers.CharField(required=False, allow_blank=True, max_length=64, default="")
+    language = serializers.CharField(
+        required=False, allow_blank=True, max_length=35, default="", help_text="Such as es; else as found."
+    )
+    time_zone = serializers.CharField(
+        required=False, allow_blank=True, max_length=64, default="", help_text="Such as Europe/Madrid."
+    )
+
+    def validate_time_zone(self, value):
+        if value and value not in zoneinfo.available_timezones():
+            raise serializers.ValidationError(_("There is no time zone of this name."))
+        return value
 
 
 class SourceInput(DocumentInput):
@@ -121,7 +138,7 @@ class ClaimChanges(serializers.Serializer):
     not_checkable = serializers.ChoiceField(Unchecked.choices, required=False, allow_blank=True)
     due_on = serializers.DateField(required=False, allow_null=True)
     priority = serializers.ChoiceField(Priority.choices, required=False)
-    assignee = serializers.SlugRelatedField(
+    assignee = Known(
         "username", queryset=User.objects.filter(is_active=True), required=False, allow_null=True
     )
     tags = serializers.ListField(
@@ -188,8 +205,8 @@ class VerdictInput(serializers.Serializer):
 class MoveInput(serializers.Serializer):
     """A step of the review; publishing has an address of its own."""
 
-    move = serializers.ChoiceField([move for move in workflow.MOVES if move != "publish"])
-    reason = serializers.CharField(required=False, allow_blank=True, default="")
+    move = serializers.ChoiceField([move for move in workflow.MOVES if move not in workflow.MAKES_AN_EDITION])
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
 
 
 class PublicationInput(serializers.Serializer):

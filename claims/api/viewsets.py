@@ -91,6 +91,7 @@ class ArticleViewSet(Endpoint):
                 at=now,
                 published_on=given["published_on"],
                 time_zone=given["time_zone"],
+                language=given["language"],
             )
         if status == 200 and article.created_at == now:
             status = 201

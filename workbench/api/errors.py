@@ -1,12 +1,14 @@
 """What does a client hear when something is refused? One shape for all of it: problem details (RFC 9457)."""
 
+import json
 import logging
 from collections.abc import Iterator
 from dataclasses import asdict
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.signals import got_request_exception
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
@@ -26,7 +28,7 @@ class Problem(DomainError):
         self.members = members
 
 
-def problem(error: Exception, context: dict) -> JsonResponse:
+def problem(error: Exception, context: dict) -> HttpResponse:
     """Answer an exception of a view: REST framework's EXCEPTION_HANDLER.
 
     A failure nobody foresaw is logged with its trace and told to whoever watches failures (error reporters,
@@ -49,7 +51,7 @@ def problem(error: Exception, context: dict) -> JsonResponse:
     return _of_failure(error, context)
 
 
-def document(code: str, status: int, detail: str, *, field: str | None = None, **members) -> JsonResponse:
+def document(code: str, status: int, detail: str, *, field: str | None = None, **members) -> HttpResponse:
     """A problem document as a response. Members without a value are absent, never null."""
     content = {
         "type": address_of(code),
@@ -61,12 +63,12 @@ def document(code: str, status: int, detail: str, *, field: str | None = None, *
         **members,
     }
     kept = {name: value for name, value in content.items() if value is not None}
-    return JsonResponse(
-        kept, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
-    )
+    text = json.dumps(kept, cls=DjangoJSONEncoder, ensure_ascii=False)
+    # a client's own broken characters may come back in a sentence about them
+    return HttpResponse(text.encode(errors="replace"), status=status, content_type=MEDIA_TYPE)
 
 
-def _of_refusal(error: DomainError) -> JsonResponse:
+def _of_refusal(error: DomainError) -> HttpResponse:
     members = dict(getattr(error, "members", {}))
     if candidates := getattr(error, "candidates", ()):
         members["candidates"] = [asdict(candidate) for candidate in candidates]
@@ -75,7 +77,7 @@ def _of_refusal(error: DomainError) -> JsonResponse:
     return document(error.code, error.status, error.message, field=error.field, **members)
 
 
-def _of_fields(error: exceptions.ValidationError) -> JsonResponse:
+def _of_fields(error: exceptions.ValidationError) -> HttpResponse:
     errors = list(_flat(error.get_full_details()))
     first = errors[0]
     return document("invalid", 400, first["detail"], field=first.get("field"), errors=errors)
@@ -95,7 +97,7 @@ def _flat(details, path: str = "") -> Iterator[dict]:
             yield from _flat(item, ".".join(part for part in (path, name) if part))
 
 
-def _of_framework(error: exceptions.APIException) -> JsonResponse:
+def _of_framework(error: exceptions.APIException) -> HttpResponse:
     code = error.get_codes()
     response = document(code if isinstance(code, str) else "error", error.status_code, str(error.detail))
     if authenticate := getattr(error, "auth_header", None):
@@ -105,7 +107,7 @@ def _of_framework(error: exceptions.APIException) -> JsonResponse:
     return response
 
 
-def _of_failure(error: Exception, context: dict) -> JsonResponse:
+def _of_failure(error: Exception, context: dict) -> HttpResponse:
     request = getattr(context.get("request"), "_request", None)
     log.error("%s: %s", request.path if request else "?", error, exc_info=error)
     got_request_exception.send(sender=type(context.get("view")), request=request)

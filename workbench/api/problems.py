@@ -29,7 +29,8 @@ TITLES = {
     "file_refused": _("The file is refused"),
     "file_empty": _("The file is empty"),
     "file_too_large": _("The file is too large"),
-    "file_type": _("The file is not text, HTML or PDF"),
+    "file_binary": _("The file is not text, whatever its name says"),
+    "file_unsupported_type": _("The file is of a kind that is not read here"),
     "busy": _("The source is being read right now"),
     "no_text": _("The text has not arrived"),
     # selections
@@ -47,8 +48,12 @@ TITLES = {
     "locked": _("The claim cannot be changed now"),
     "already_evidence": _("The passage is already evidence"),
     "already_withdrawn": _("The evidence was already withdrawn"),
+    "not_withdrawn": _("The evidence was not withdrawn"),
+    "evidence_refused": _("The evidence does not fit"),
+    "amendment_refused": _("The amendment does not fit"),
     "reason_missing": _("A reason is missing"),
     "verdict_refused": _("The verdict does not fit"),
+    "superseded": _("A newer verdict took the place of this one"),
     "not_checkable": _("The claim is marked as not checkable"),
     "draft_too_long": _("The draft is too long to be kept"),
     # review and publication

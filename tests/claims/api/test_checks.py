@@ -132,7 +132,7 @@ class TestRetrieve:
         by_uid, by_slug = reader.get(f"/checks/{checks[0].uid}/"), reader.get(f"/checks/{checks[0].slug}/")
         assert by_uid.content.decode() == by_slug.content.decode() == checks[0].edition.document
 
-    @pytest.mark.parametrize("name", ["nothing", "0190a0a0-0000-7000-8000-000000000000", "a.b"])
+    @pytest.mark.parametrize("name", ["nothing", "0190a0a0-0000-7000-8000-000000000000", "a.b", "%00"])
     def test_says_when_there_is_none(self, reader, name):
         assert reader.get(f"/checks/{name}/").json()["code"] == "not_found"
 

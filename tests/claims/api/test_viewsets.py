@@ -40,10 +40,12 @@ def claim(article, ana):
 
 class TestArticleViewSet:
     def test_freezes_a_text(self, rest):
-        response = rest.post("/articles/", {"text": TEXT, "title": "Una nota", "published_on": "2026-01-16"})
+        response = rest.post(
+            "/articles/", {"text": TEXT, "title": "Una nota", "published_on": "2026-01-16", "language": "es"}
+        )
         assert response.status_code == 201
         made = rest.get(path_of(response)).json()
-        assert (made["title"], made["published_on"]) == ("Una nota", "2026-01-16")
+        assert (made["title"], made["published_on"], made["language"]) == ("Una nota", "2026-01-16", "es")
         assert rest.get(f"/snapshots/{made['snapshot']}/").json()["text"] == TEXT
 
     def test_queues_an_address_and_shows_how_it_goes(self, rest):
@@ -68,8 +70,12 @@ class TestArticleViewSet:
     def test_refuses_a_binary_file_named_txt(self, rest):
         file = SimpleUploadedFile("nota.txt", b"\x00\x01\x02\xff" * 100)
         response = rest.upload("/articles/", {"file": file})
-        assert (response.status_code, response.json()["code"]) == (422, "file_type")
+        assert (response.status_code, response.json()["code"]) == (422, "file_binary")
         assert not Source.objects.exists()
+
+    def test_refuses_a_time_zone_that_does_not_exist(self, rest):
+        response = rest.post("/articles/", {"text": TEXT, "time_zone": "Europe/Springfield"})
+        assert (response.status_code, response.json()["field"]) == (400, "time_zone")
 
     @pytest.mark.parametrize("body", [{}, {"url": PAGE, "text": TEXT}, {"title": "x"}])
     def test_refuses_none_or_two_of_url_text_and_file(self, rest, body):
@@ -201,6 +207,9 @@ class TestClaimViewSet:
             ({"version": 1, "statement": " "}, "statement"),
             ({"version": 1, "assignee": "nobody"}, "assignee"),
             ({"version": 1, "priority": 9}, "priority"),
+            ({"version": 1, "kind": "\ud800"}, "kind"),
+            ({"version": 1, "assignee": "\0"}, "assignee"),
+            ({"version": 1, "statement": "\0"}, "statement"),
         ],
     )
     def test_names_the_field_that_does_not_fit(self, rest, claim, changes, field):
