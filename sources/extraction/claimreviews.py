@@ -1,8 +1,8 @@
 """Which published fact-checks does a page carry as ClaimReview markup?"""
 
 from typing import Any
-from urllib.parse import urljoin
 
+from sources.extraction.addresses import absolute
 from sources.extraction.dates import day_of
 from sources.extraction.jsonld import listed, named, types_of, worded
 
@@ -63,7 +63,7 @@ def _address(value: Any, base_url: str | None) -> str | None:
     if isinstance(value, dict):
         value = value.get("@id") or value.get("url")
     word = worded(value)
-    return urljoin(base_url, word) if word and base_url else word
+    return (absolute(base_url or "", word) or word) if word else None
 
 
 def _appearances(claim: dict, base_url: str | None) -> list[str]:

@@ -54,6 +54,12 @@ class Extracted:
         """The document that as_dict wrote down."""
         return cls(**(told | {"blocks": from_json(told["blocks"])}))
 
+    @property
+    def published(self) -> dict | None:
+        """The most trustworthy of dates that tells when the document was published."""
+        return next((date for date in self.dates if date["origin"] != "modified"), None)
+
+    @property
     def body(self) -> str:
         """The text without the title block."""
         first = next((block for block in self.blocks if block.kind != "title"), None)

@@ -35,7 +35,7 @@ def objects_in(root: html.HtmlElement) -> list[dict]:
 
 def loaded(source: str) -> Any:
     """The value of a JSON text, or None when it is none even with the usual slips mended."""
-    text = _WRAPPING.sub("", source).strip()
+    text = _WRAPPING.sub("", source).strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), entities.unescape(text)):
         try:
             return json.loads(attempt, strict=False)

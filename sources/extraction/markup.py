@@ -34,6 +34,7 @@ _KINDS = {
 _BLOCKS_IN_CELL = "p div table ul ol h1 h2 h3 h4 h5 h6 section article blockquote form"
 _IN_CELL = frozenset(_BLOCKS_IN_CELL.split())
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_DOUBLE = re.compile(" {2,}")
 _BREAK = "\n"
 
 
@@ -112,6 +113,8 @@ class _Walk:
                 self._separate_cells()
             else:
                 yield from self._flush()
+        elif tag == "p" and self.kinds[-1] == "table_row":
+            self._add(" ")  # a cell that holds one paragraph is still a cell
         elif tag not in _INLINE:
             yield from self._flush()
             self.stack.append(element)
@@ -124,6 +127,8 @@ class _Walk:
         elif tag in ("td", "th"):
             if not _is_data_row(element.getparent()):
                 yield from self._flush()
+        elif tag == "p" and self.kinds[-1] == "table_row":
+            self._add(" ")
         elif tag not in _INLINE and tag != "br":
             yield from self._flush()
             self.stack.pop()
@@ -150,7 +155,7 @@ class _Walk:
             self.link += len(text.strip())
 
     def _flush(self) -> Iterator[Piece]:
-        text = clean_text("".join(self.buffer)).strip()
+        text = _DOUBLE.sub(" ", clean_text("".join(self.buffer))).strip()
         if text:
             yield Piece(self.kinds[-1], text, self.link, self.stack[-1])
         self.buffer, self.link = [], 0

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from lxml import etree, html
 
 from sources.extraction import phrases
+from sources.extraction.addresses import absolute
 from sources.extraction.jsonld import listed, named, types_of, worded
 from sources.text import clean_text
 
@@ -199,11 +199,7 @@ def canonical_of(root: html.HtmlElement, url: str | None) -> str | None:
         e.get("href") for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()
     ]
     for value in (*declared, meta_content(root, "og:url")):
-        try:
-            address = urljoin(url or "", (value or "").strip())
-        except ValueError:
-            continue
-        if value and address.startswith(("http://", "https://")):
+        if (value or "").strip() and (address := absolute(url or "", value)):
             return address
     return None
 

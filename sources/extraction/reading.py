@@ -1,5 +1,6 @@
 """How does a document become text?"""
 
+from sources.extraction.addresses import is_web_address
 from sources.extraction.charset import Decoded, decode
 from sources.extraction.extracted import Extracted
 from sources.extraction.html import read_html
@@ -23,7 +24,11 @@ def extract(
     if kind == PDF:
         return _checked(read_pdf(body, most_characters), most_characters)
     decoded = decode(body, content_type, is_markup=kind == HTML)
-    read = {HTML: lambda: read_html(decoded, url, most_characters), MARKDOWN: lambda: read_markdown(decoded)}
+    address = url if is_web_address(url) else ""
+    read = {
+        HTML: lambda: read_html(decoded, address, most_characters),
+        MARKDOWN: lambda: read_markdown(decoded),
+    }
     extracted = read.get(kind, lambda: read_plain(decoded))()
     extracted.charset, extracted.charset_origin = decoded.charset, decoded.origin
     extracted.flags += _charset_flags(decoded)

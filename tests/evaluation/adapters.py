@@ -17,11 +17,10 @@ def extraction(payload: dict) -> dict:
         extracted = extract(payload["html"], content_type="text/html", url=payload.get("url") or "")
     except Unreadable as refusal:
         return {"text": "", "error": refusal.code}
-    published = [date["value"] for date in extracted.dates if date["origin"] != "modified"]
     return {
-        "text": extracted.body(),
+        "text": extracted.body,
         "title": extracted.title,
-        "date": published[0] if published else None,
+        "date": extracted.published and extracted.published["value"],
         "author": extracted.byline,
     }
 
