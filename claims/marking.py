@@ -67,6 +67,12 @@ class RenderedBlock:
     opens: Markup
     closes: Markup
 
+    @property
+    def sent_alone(self) -> Markup:
+        """The element as an answer sends it beside a fragment: htmx puts it in the place of its id."""
+        name = f' id="{self.id}"'
+        return Markup(self.html.replace(name, f'{name} hx-swap-oob="true"', 1))
+
 
 def render(
     text: str, blocks: list[Block], spans: Iterable[Span], *, prefix: str = "b"

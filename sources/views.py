@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sources import collecting, dispatch
 from sources.filters import SourceFilter
 from sources.forms import ContentForm
-from sources.models import Reason, Source
+from sources.models import Reason, Source, State
 from workbench.common.errors import DomainError
 from workbench.common.paging import newest_first
 
@@ -37,10 +37,21 @@ def source(request, uid):
 @login_required
 @require_safe
 def progress(request, uid):
-    """The newest attempt alone: what a page asks for again while a capture runs."""
+    """The newest attempt alone: what a page asks for again while a capture runs.
+
+    ?seen=<stage> is answered with nothing (204) as long as it has not moved. With ?reloads=1 the page is told
+    to load anew once there is a text. ?back= names the page that the ways on return to.
+    """
     row = _source(request, uid)
     attempt = row.attempts.order_by("-id").first()
-    return render(request, "sources/_attempt.html", {"source": row, "attempt": attempt})
+    if attempt and attempt.stage == request.GET.get("seen"):
+        return HttpResponse(status=204)
+    page = {"source": row, "attempt": attempt, "reloads": request.GET.get("reloads")}
+    page["back"] = request.GET.get("back", "")
+    response = render(request, "sources/_attempt.html", page)
+    if page["reloads"] and attempt and attempt.state in (State.STORED, State.UNCHANGED):
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @login_required

@@ -32,7 +32,7 @@ class ClaimForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     statement = forms.CharField(
         label=_("Statement"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "aria-keyshortcuts": "e"}),
         max_length=5000,
         help_text=_("In words that stand on their own, outside the article."),
     )
@@ -78,6 +78,17 @@ class ClaimForm(forms.Form):
             "assignee": claim.assignee_id,
             "tags": ", ".join(claim.tags),
         }
+
+    def differences(self, other: Claim) -> list[tuple]:
+        """What differs between the form as typed and a claim: (bound field, its words, its value)."""
+        found = []
+        for name, theirs in self.initial_of(other).items():
+            field, value = self.fields[name], "" if theirs is None else str(theirs)
+            if name == "version" or value == str(self.data.get(name) or "").strip():
+                continue
+            words = dict(getattr(field, "choices", ())).get(theirs, value)
+            found.append((self[name], other.assignee or "" if name == "assignee" else words, value))
+        return found
 
     def changes(self) -> dict:
         """{field of Claim: value} of a valid form. Makes the claimant when the name is new."""

@@ -14,7 +14,7 @@ class SourceForm(forms.Form):
         label=_("Addresses"),
         required=False,
         max_length=40_000,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://"}),
+        widget=forms.Textarea(attrs={"rows": 1, "placeholder": "https://", "aria-keyshortcuts": "a"}),
         help_text=_("One a line. Each page is fetched and frozen."),
     )
     file = forms.FileField(

@@ -60,6 +60,18 @@ class VerdictForm(forms.Form):
         }
 
     @property
+    def rating_choices(self) -> list[tuple[Rating, bool]]:
+        """Every rating with whether it is chosen, out of what is loaded already."""
+        chosen = str(self["rating"].value() or "")
+        return [(rating, str(rating.pk) == chosen) for rating in self.ratings]
+
+    @property
+    def cites(self) -> list[tuple[Evidence, bool]]:
+        """Every piece of evidence with whether the answer cites it, out of what is loaded already."""
+        cited = {str(key) for key in self["evidence"].value() or ()}
+        return [(piece, str(piece.pk) in cited) for piece in self.pieces]
+
+    @property
     def is_filled(self) -> bool:
         """Whether a valid form answers anything."""
         data = self.cleaned_data

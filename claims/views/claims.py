@@ -18,6 +18,7 @@ from claims.history import history_of
 from claims.models import Claim, Question
 from claims.views import panes
 from claims.views.desk import context as desk_context
+from claims.views.desk import marked
 from workbench.common.errors import DomainError
 from workbench.common.paging import newest_first
 
@@ -85,6 +86,9 @@ def edit(request, uid):
         return _again(request, row, forms, status=refusal.status, conflict=conflict)
     sent = request.POST.get("action") == "submit"
     messages.success(request, _("Sent to review.") if sent else _("Saved."))
+    appearance = _place_of(row)
+    if request.htmx and appearance:
+        return marked(request, appearance.article, appearance)
     return HttpResponseRedirect(_back(request, row))
 
 
@@ -184,20 +188,27 @@ def _typed(post) -> dict:
 
 def _again(request, row: Claim, forms: dict, *, status: int, conflict: Claim | None = None):
     """The same page with everything typed and the reasons beside it."""
-    places = row.appearances.select_related("article__source__publisher", "article__snapshot")
-    appearance = places.order_by("-is_first").first()
+    appearance = _place_of(row)
     page = {"conflict": conflict, "errors": True}
+    if conflict:
+        page["differences"] = forms["claim"].differences(conflict)
     if request.htmx or appearance is None:
-        page |= panes.claim_pane(row, request.user, bound=forms)
-        page |= {"article": appearance and appearance.article}
+        article = appearance and appearance.article
+        page |= panes.claim_pane(row, request.user, article=article, bound=forms) | {"article": article}
         return render(request, "claims/_claim_pane.html", page, status=status)
-    page |= desk_context(request, appearance.article, row, bound=forms)
+    page |= desk_context(request, appearance.article, row, bound=forms) | {"tab": "claim"}
     return render(request, "claims/desk.html", page, status=status)
+
+
+def _place_of(row: Claim):
+    """Where the claim first appeared, with what the desk shows of it."""
+    places = row.appearances.select_related("article__source__publisher", "article__snapshot", "passage")
+    return places.order_by("-is_first", "id").first()
 
 
 def _back(request, row: Claim) -> str:
     """The desk the form was on when it names one, else the claim's own page."""
-    appearance = row.appearances.select_related("article").order_by("-is_first").first()
+    appearance = _place_of(row)
     if request.POST.get("from") == "claim" or appearance is None:
         return row.get_absolute_url()
     return panes.desk_url(appearance.article, claim=row.uid, source=request.GET.get("source", ""))

@@ -1,11 +1,15 @@
-"""The desk: article, claim and sources side by side."""
+"""The desk: article, claim and sources side by side, or the panes of it that a page asks for."""
+
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,9 +17,24 @@ from claims import intake, marking
 from claims.forms import FindForm, MarkForm
 from claims.models import Appearance, Article, Claim
 from claims.views import panes
+from sources.models import FetchAttempt
 from workbench.common.errors import DomainError
 
 NO_SELECTION = _("Select words in the text first.")
+AROUND = 60  # characters shown on either side of a place that may have been meant
+# What an htmx request gets, by the id of what its answer replaces.
+FRAGMENTS = {"claim-pane": "claims/_beside.html", "sources-pane": "claims/_sources_pane.html"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stretch of a text with the words around it, to choose among several."""
+
+    start: int
+    end: int
+    before: str
+    exact: str
+    after: str
 
 
 @login_required
@@ -23,7 +42,15 @@ NO_SELECTION = _("Select words in the text first.")
 def desk(request, uid):
     """One article. ?claim= and ?source= restore the other two panes."""
     article = _article(request, uid)
-    return render(request, "claims/desk.html", context(request, article, _claim(request, article)))
+    page = context(request, article, _claim(request, article))
+    fragment = FRAGMENTS.get(request.htmx.target) if request.htmx else None
+    if request.htmx.history_restore_request:
+        fragment = None
+    response = render(request, fragment or "claims/desk.html", page | {"is_swap": bool(fragment)})
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))  # else Back could show a pane as the page
+    if fragment and request.get_full_path() != request.htmx.current_url_abs_path:
+        response["HX-Push-Url"] = request.get_full_path()
+    return response
 
 
 @login_required
@@ -44,7 +71,7 @@ def mark(request, uid):
         appearance = there.appearance
     except DomainError as refusal:
         return _refused(request, article, refusal.message, refusal=refusal)
-    return _marked(request, article, appearance)
+    return marked(request, article, appearance)
 
 
 @login_required
@@ -64,14 +91,20 @@ def find(request, uid):
         appearance = there.appearance
     except DomainError as refusal:
         return _refused(request, article, refusal.message, refusal=refusal, find_form=form)
-    return _marked(request, article, appearance)
+    return marked(request, article, appearance)
 
 
 @login_required
 @require_safe
 def sources(request, uid):
-    """The sources pane alone: what a page asks for again while a capture runs."""
+    """The sources pane alone: what a page asks for again while a capture runs.
+
+    ?watch=<source>&seen=<stage> is answered with nothing (204) as long as that capture has not moved.
+    """
     article = _article(request, uid)
+    watched = _by_uid(FetchAttempt.objects.order_by("-id"), "source__uid", request.GET.get("watch", ""))
+    if watched and watched.stage == request.GET.get("seen"):
+        return HttpResponse(status=204)
     claim = _claim(request, article)
     pane = panes.sources_pane(claim, request.user, article=article, source_uid=request.GET.get("source", ""))
     return render(request, "claims/_sources_pane.html", pane)
@@ -81,41 +114,65 @@ def context(request, article: Article, claim: Claim | None, *, bound: dict | Non
     """Everything the desk shows, with claim and ?source= open."""
     source_uid = request.GET.get("source", "")
     restore = request.GET.get("draft") == "restore"
-    pane = panes.claim_pane(claim, request.user, bound=bound, restore=restore) if claim else {"claim": None}
+    pieces = panes.evidence_of(claim) if claim else []
+    page = {"claim": None}
+    if claim:
+        page = panes.claim_pane(
+            claim, request.user, article=article, pieces=pieces, bound=bound, restore=restore
+        )
     return {
         "tab": request.GET.get("tab") or ("source" if source_uid else "claim" if claim else "article"),
         "find_form": FindForm(),
-        **panes.sources_pane(claim, request.user, article=article, source_uid=source_uid),
-        **pane,
-        **panes.article_pane(article, current=claim, source=source_uid),
+        **panes.sources_pane(claim, request.user, article=article, source_uid=source_uid, pieces=pieces),
+        **page,
+        **panes.article_pane(article, current=claim),
     }
 
 
-def _marked(request, article: Article, appearance: Appearance):
-    """The new claim open beside the text; with htmx only the touched blocks and the claim pane travel."""
-    target = panes.desk_url(article, claim=appearance.claim.uid)
+def marked(request, article: Article, appearance: Appearance):
+    """The claim open beside the text; with htmx only the touched blocks and the other panes travel."""
+    target = panes.desk_url(article, claim=appearance.claim.uid, source=request.GET.get("source", ""))
     if not request.htmx:
         return HttpResponseRedirect(target)
-    whole = context(request, article, appearance.claim)
+    page = context(request, article, appearance.claim)
     passage = appearance.passage
-    touched = marking.touching(whole["blocks"], passage.start, passage.end)
-    response = render(request, "claims/_marked.html", whole | {"touched": touched})
+    page["touched"] = marking.touching(page["blocks"], passage.start, passage.end)
+    response = render(request, "claims/_marked.html", page | {"is_swap": True})
     response["HX-Push-Url"] = target
     return response
+
+
+def places(text: str, candidates) -> list[Place]:
+    """Candidates of sources.anchoring with the words that stand around them in text."""
+    return [
+        Place(
+            start=found.start,
+            end=found.end,
+            before=text[max(0, found.start - AROUND) : found.start],
+            exact=text[found.start : found.end],
+            after=text[found.end : found.end + AROUND],
+        )
+        for found in candidates
+    ]
 
 
 def _refused(request, article: Article, message: str, *, status=409, refusal=None, find_form=None):
     """The reason, and the places that may have been meant; the desk stays as it is."""
     status = refusal.status if refusal else status
+    text = article.snapshot.text if article.snapshot else ""
     said = {
         "refusal": message,
-        "candidates": getattr(refusal, "candidates", []),
-        "article": article,
-        "find_form": find_form or FindForm(),
+        "candidates": places(text, getattr(refusal, "candidates", [])),
+        "post_url": reverse("mark", args=[article.uid]),
+        "target": "#claim-pane",
+        "language": article.language,
     }
     if request.htmx:
-        return render(request, "claims/_refusal.html", said, status=status)
+        response = render(request, "claims/_refusal.html", said, status=status)
+        response["HX-Retarget"], response["HX-Reswap"] = "#refusal", "innerHTML show:#refusal:top"
+        return response
     page = context(request, article, _claim(request, article)) | said
+    page |= {"find_form": find_form or FindForm(), "tab": "article"}
     return render(request, "claims/desk.html", page, status=status)
 
 
@@ -131,9 +188,15 @@ def _claim(request, article: Article) -> Claim | None:
         return None
     by_number = name.isascii() and name.isdigit() and len(name) < 9
     here = {"appearances__article": article}
-    here |= {"appearances__number": int(name)} if by_number else {"uid": name}
+    here |= {"appearances__number": int(name)} if by_number else {}
     claims = Claim.objects.visible_to(request.user).select_related("claimant", "assignee", "check_page")
+    claims = claims.filter(**here)
+    return claims.first() if by_number else _by_uid(claims, "uid", name)
+
+
+def _by_uid(rows, field: str, name: str):
+    """The first of rows whose field is the uid that an address names; None when it names no uid at all."""
     try:
-        return claims.filter(**here).first()
-    except ValidationError:  # neither a number nor a uid
+        return rows.filter(**{field: UUID(name)}).first()
+    except ValueError:
         return None

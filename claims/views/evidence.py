@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from claims.models import Claim, Evidence
 from claims.views import panes
 from claims.views.claims import claim_or_404
 from claims.views.desk import context as desk_context
+from claims.views.desk import places
 from sources import collecting, dispatch
 from sources.models import Reason, Snapshot, Source
 from workbench.common.errors import DomainError
@@ -55,7 +57,7 @@ def cite(request, uid):
         Snapshot.objects.visible_to(request.user).select_related("source"), uid=data["snapshot"]
     )
     try:
-        evidence.cite(
+        piece = evidence.cite(
             claim,
             snapshot,
             data["start"],
@@ -69,42 +71,46 @@ def cite(request, uid):
     except DomainError as refusal:
         form.add_error(None, refusal.message)
         return _refused(
-            request,
-            claim,
-            evidence_form=form,
-            status=refusal.status,
-            candidates=getattr(refusal, "candidates", []),
+            request, claim, evidence_form=form, status=refusal.status, **_said(refusal, claim, snapshot, data)
         )
     messages.success(request, _("Evidence added."))
-    return _pane(request, claim, source_uid=str(snapshot.source.uid))
+    return _pane(request, claim, source_uid=str(snapshot.source.uid), cited=piece)
 
 
 @login_required
 @require_POST
 def withdraw(request, uid):
     """Take a piece of evidence back."""
-    return _turn(request, uid, evidence.withdraw, _("Evidence withdrawn."))
+    piece = _piece_or_404(request, uid)
+    undo = {"words": _("Evidence withdrawn."), "undo_url": reverse("evidence-restore", args=[uid])}
+    return _turn(request, piece, evidence.withdraw, undo["words"], uncited=piece, **undo)
 
 
 @login_required
 @require_POST
 def restore(request, uid):
     """Undo a withdrawal."""
-    return _turn(request, uid, evidence.restore, _("Evidence restored."))
+    piece = _piece_or_404(request, uid)
+    return _turn(request, piece, evidence.restore, _("Evidence restored."), cited=piece)
 
 
-def _turn(request, uid, decide, done: str):
-    claims = Claim.objects.visible_to(request.user)
-    piece = get_object_or_404(
-        Evidence.objects.filter(claim__in=claims).select_related("claim", "passage", "source"), uid=uid
-    )
+def _piece_or_404(request, uid) -> Evidence:
+    pieces = Evidence.objects.filter(claim__in=Claim.objects.visible_to(request.user))
+    return get_object_or_404(pieces.select_related("claim", "passage", "source"), uid=uid)
+
+
+def _turn(request, piece: Evidence, decide, done: str, **shown):
+    """Decide on a piece; shown: what the pane's context holds besides, when it was done."""
     try:
         decide(piece, by=request.user, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
+        shown = {}
     else:
-        messages.success(request, done)
-    return HttpResponseRedirect(_desk_of(piece.claim, source_uid=request.GET.get("source", "")))
+        if not (request.htmx and "words" in shown):  # else its notice carries the undo
+            messages.success(request, done)
+    source_uid = request.GET.get("source") or str(piece.source.uid)
+    return _pane(request, piece.claim, source_uid=source_uid, **shown)
 
 
 @transaction.atomic
@@ -127,16 +133,28 @@ def _take_in(claim: Claim, form: SourceForm, *, by) -> list[Source]:
     return added
 
 
-def _pane(request, claim: Claim, *, source_uid: str):
+def _pane(request, claim: Claim, *, source_uid: str, **shown):
     """The sources pane with one source open; without htmx, the whole desk."""
+    target = _desk_of(claim, source_uid=source_uid)
     if not request.htmx:
-        return HttpResponseRedirect(_desk_of(claim, source_uid=source_uid))
-    article = _article_of(claim)
-    page = panes.sources_pane(claim, request.user, article=article, source_uid=source_uid)
-    page |= {"pieces": panes.evidence_of(claim), "is_swap": True}
-    response = render(request, "claims/_sources_pane.html", page)
-    response["HX-Push-Url"] = _desk_of(claim, source_uid=source_uid)
+        return HttpResponseRedirect(target)
+    page = panes.sources_pane(claim, request.user, article=_article_of(claim), source_uid=source_uid)
+    response = render(request, "claims/_sources_pane.html", page | shown | {"is_swap": True})
+    response["HX-Push-Url"] = target
     return response
+
+
+def _said(refusal: DomainError, claim: Claim, snapshot: Snapshot, data: dict) -> dict:
+    """What the pane says of a quotation that was refused, and the places that may have been meant."""
+    return {
+        "quote_refusal": refusal.message,
+        "quote_candidates": places(snapshot.text, getattr(refusal, "candidates", [])),
+        "post_url": f"{reverse('claim-evidence', args=[claim.uid])}?source={snapshot.source.uid}",
+        "target": "#sources-pane",
+        "language": snapshot.language,
+        "snapshot": snapshot.uid,
+        "stance": data["stance"],
+    }
 
 
 def _refused(request, claim: Claim, *, status: int, **said):
@@ -145,7 +163,8 @@ def _refused(request, claim: Claim, *, status: int, **said):
     if request.htmx or article is None:
         page = panes.sources_pane(claim, request.user, article=article, source_uid=source_uid) | said
         return render(request, "claims/_sources_pane.html", page, status=status)
-    return render(request, "claims/desk.html", desk_context(request, article, claim) | said, status=status)
+    page = desk_context(request, article, claim) | {"tab": "source"} | said
+    return render(request, "claims/desk.html", page, status=status)
 
 
 def _article_of(claim: Claim):

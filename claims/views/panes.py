@@ -10,11 +10,8 @@ from claims.models import Article, Claim, Draft, Evidence, Question, Rating, Sta
 from sources.models import FetchAttempt, Source
 
 
-def article_pane(article: Article, *, current: Claim | None = None, source: str = "") -> dict:
-    """The article's text with its claims marked.
-
-    source: uid of the source open beside it, kept in the claims' links.
-    """
+def article_pane(article: Article, *, current: Claim | None = None) -> dict:
+    """The article's text with its claims marked."""
     standing = Verdict.objects.standing().select_related("rating")
     appearances = list(
         article.appearances.exclude(claim__state=State.DROPPED)
@@ -25,11 +22,7 @@ def article_pane(article: Article, *, current: Claim | None = None, source: str 
     snapshot = article.snapshot
     blocks = []
     if snapshot:
-        spans = [
-            _span(row, article, current, source)
-            for row in appearances
-            if row.passage.snapshot_id == snapshot.pk
-        ]
+        spans = [_span(row, current) for row in appearances if row.passage.snapshot_id == snapshot.pk]
         blocks = marking.render(snapshot.text, snapshot.text_blocks, spans)
     return {
         "article": article,
@@ -41,13 +34,22 @@ def article_pane(article: Article, *, current: Claim | None = None, source: str 
     }
 
 
-def claim_pane(claim: Claim, user, *, bound: dict | None = None, restore: bool = False) -> dict:
+def claim_pane(
+    claim: Claim,
+    user,
+    *,
+    article: Article | None = None,
+    pieces: list[Evidence] | None = None,
+    bound: dict | None = None,
+    restore: bool = False,
+) -> dict:
     """The claim's forms, filled from what stands and from the reader's own draft.
 
     A draft that began from an older version of the claim is offered, not put in, unless restore is true.
+    article: the one it is read in, when it appears in several. pieces: evidence_of(claim), when loaded.
     bound: {"claim": ClaimForm, question: VerdictForm} after a refused save, so that nothing typed is lost.
     """
-    pieces = evidence_of(claim)
+    pieces = evidence_of(claim) if pieces is None else pieces
     forms = bound or forms_of(claim, pieces=pieces)
     draft = None if bound else Draft.objects.filter(claim=claim, author=user).first()
     fits = draft is not None and (restore or draft.version == claim.version)
@@ -65,8 +67,13 @@ def claim_pane(claim: Claim, user, *, bound: dict | None = None, restore: bool =
         "may_retract": access.may(user, "retract", claim),
         "review": claim.reviews.select_related("submitted_by", "decided_by").first(),
         "check": getattr(claim, "check_page", None),
-        "appearance": claim.appearances.select_related("article", "passage").order_by("-is_first").first(),
+        "appearance": _appearance(claim, article),
     }
+
+
+def _appearance(claim: Claim, article: Article | None):
+    places = claim.appearances.select_related("article", "passage").order_by("-is_first", "id")
+    return (places.filter(article=article) if article else places).first()
 
 
 def forms_of(claim: Claim, *, pieces: list[Evidence], data=None) -> dict:
@@ -98,8 +105,15 @@ def evidence_of(claim: Claim) -> list[Evidence]:
     )
 
 
-def sources_pane(claim: Claim | None, user, *, article: Article | None = None, source_uid: str = "") -> dict:
-    """The sources beside a claim, each with its newest attempt; one of them open for reading and quoting."""
+def sources_pane(
+    claim: Claim | None,
+    user,
+    *,
+    article: Article | None = None,
+    source_uid: str = "",
+    pieces: list[Evidence] | None = None,
+) -> dict:
+    """The sources beside a claim, each with its newest attempt and what is quoted from it; one is open."""
     sources = []
     if claim:
         sources = list(
@@ -108,23 +122,32 @@ def sources_pane(claim: Claim | None, user, *, article: Article | None = None, s
             .annotate(snapshot_count=Count("snapshots"))
             .order_by("-attachments__id")
         )
-        _with_attempts(sources)
+        pieces = evidence_of(claim) if pieces is None else pieces
+    _with_attempts(sources)
+    _with_pieces(sources, pieces or [])
     opened = next((source for source in sources if str(source.uid) == source_uid), None)
     return {
         "article": article,
         "claim": claim,
         "sources": sources,
+        "withdrawn": list(withdrawn_of(claim)) if claim else [],
         "source_form": SourceForm(),
-        "is_waiting": any(source.attempt and source.attempt.is_open for source in sources),
-        **(_opened(opened, claim) if opened else {"opened": None}),
+        "questions": Question.values,
+        "back": article and desk_url(article, claim=claim and claim.uid, source=opened and opened.uid),
+        **(_opened(opened, pieces) if opened else {"opened": None}),
     }
 
 
-def _opened(source: Source, claim: Claim) -> dict:
+def withdrawn_of(claim: Claim):
+    """Evidence that was taken back, and may be put back."""
+    return claim.evidence.exclude(withdrawn_at=None).select_related("passage").order_by("-withdrawn_at")
+
+
+def _opened(source: Source, pieces: list[Evidence]) -> dict:
     snapshot = source.snapshots.order_by("-number").first()
     if snapshot is None:
         return {"opened": source, "opened_snapshot": None}
-    rows = claim.evidence.standing().filter(passage__snapshot=snapshot).select_related("passage")
+    rows = [piece for piece in pieces if piece.passage and piece.passage.snapshot_id == snapshot.pk]
     spans = [
         marking.Span(
             start=row.passage.start,
@@ -146,8 +169,16 @@ def _opened(source: Source, claim: Claim) -> dict:
     }
 
 
+def _with_pieces(sources: list[Source], pieces: list[Evidence]) -> None:
+    """Give each source the evidence quoted from it."""
+    for source in sources:
+        source.pieces = [piece for piece in pieces if piece.source_id == source.pk]
+
+
 def _with_attempts(sources: list[Source]) -> None:
     """Give each source its newest attempt in one query."""
+    if not sources:
+        return
     newest = (
         FetchAttempt.objects.filter(source__in=sources).order_by("source_id", "-id").distinct("source_id")
     )
@@ -156,7 +187,7 @@ def _with_attempts(sources: list[Source]) -> None:
         source.attempt = by_source.get(source.pk)
 
 
-def _span(row, current: Claim | None, source: str) -> marking.Span:
+def _span(row, current: Claim | None) -> marking.Span:
     verdict = next(iter(sorted(row.claim.standing_verdicts, key=lambda v: v.question, reverse=True)), None)
     label = _("Claim %(number)s") % {"number": row.number}
     if verdict:
@@ -167,7 +198,7 @@ def _span(row, current: Claim | None, source: str) -> marking.Span:
         key=str(row.claim.uid),
         number=row.number,
         label=label,
-        url=desk_query(claim=row.number, source=source),  # a uid here would cost the page 5 kB
+        url=desk_query(claim=row.number),  # a uid here would cost the page 5 kB
         is_current=current is not None and row.claim_id == current.pk,
     )
 

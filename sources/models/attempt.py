@@ -135,3 +135,8 @@ class FetchAttempt(Identified):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def stage(self) -> str:
+        """Where the attempt stands, short enough for an address; another whenever people see it move."""
+        return f"{self.pk}-{self.state}-{self.step}-{self.tries}"

@@ -5,12 +5,15 @@ import { bind } from "../workbench/keys.js";
 import { say } from "../workbench/page.js";
 import { fromRange, indexText, select, sentences, step, toRanges } from "./anchor.js";
 import "./panes.js";
+import { open } from "./swaps.js";
 
 let text = document.querySelector("[data-text]"); // the one last worked in
 let pending = null; // what m, u, r, c act on
+let place = null; // where the last selection began: j and k go on from there
 let isPressed = false;
 
 const isCoarse = matchMedia("(pointer: coarse)").matches;
+const isWide = matchMedia("(width >= 64rem)"); // three panes; else the tabs, and pages of their own
 const index = () => indexText(text);
 const bar = () => document.getElementById(text?.dataset.bar);
 
@@ -23,6 +26,7 @@ function paint(name, ranges) {
 
 function hold(selection, { isCursor = false } = {}) {
   pending = selection;
+  place = selection?.start ?? place;
   const ranges = selection ? toRanges(index(), selection.start, selection.end) : [];
   paint("pending", ranges);
   if (isCursor && ranges.length) {
@@ -54,13 +58,20 @@ function placeBar(ranges) {
   bar().style.insetInlineStart = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
 }
 
+/** Keys act in the text last worked in, or in that of the pane that has the focus. */
+function workIn(found) {
+  if (found === text) return;
+  if (pending) hold(null);
+  [text, place] = [found, null];
+}
+
 function readSelection(isExact) {
   const chosen = getSelection();
   if (!chosen.rangeCount || chosen.isCollapsed) return;
   const range = chosen.getRangeAt(0);
   const found = [...document.querySelectorAll("[data-text]")].find((each) => range.intersectsNode(each));
   if (!found) return;
-  text = found;
+  workIn(found);
   hold(fromRange(index(), range, isExact));
 }
 
@@ -85,7 +96,7 @@ addEventListener("scroll", follow, { capture: true, passive: true });
 function moveSentence(by) {
   if (!text) return false;
   const all = sentences(index());
-  const here = pending ? all.findLastIndex(({ start }) => start <= pending.start) : by > 0 ? -1 : all.length;
+  const here = place === null ? (by > 0 ? -1 : all.length) : all.findLastIndex(({ start }) => start <= place);
   const next = all[here + by];
   if (next) hold(select(index(), next.start, next.end), { isCursor: true });
 }
@@ -122,8 +133,9 @@ function moveClaim(by) {
 }
 
 document.addEventListener("focusin", ({ target }) => {
+  const near = target.closest(".pane")?.querySelector("[data-text]");
+  if (near) workIn(near);
   if (!target.matches(".cref")) return;
-  text = target.closest("[data-text]");
   for (const link of links()) link.tabIndex = link === target ? 0 : -1;
 });
 
@@ -144,10 +156,9 @@ function cycle() {
 // --- what is done with it
 function fill(form, more = {}) {
   if (!form || !pending) return;
-  for (const [name, value] of Object.entries({ ...pending, ...more })) {
-    if (form.elements[name]) form.elements[name].value = value;
-  }
-  form.requestSubmit();
+  const values = { ...pending, ...more };
+  // With its values, not through its fields: several selections may wait for their turn.
+  htmx.ajax("POST", form.action, { source: form, values });
   hold(null);
 }
 
@@ -161,12 +172,17 @@ const DO = {
   },
 };
 
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-do]");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
   if (button) return DO[button.dataset.do](button);
-  const mark = target.closest("[data-text] mark");
+  const link = event.target.closest("#article-pane .cref");
+  if (link && isWide.matches && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+    event.preventDefault();
+    return open(link);
+  }
+  const mark = event.target.closest("[data-text] mark");
   if (!mark || !getSelection().isCollapsed) return;
-  text = mark.closest("[data-text]");
+  workIn(mark.closest("[data-text]"));
   openFrom(mark.dataset.c.split(" "));
 });
 
@@ -199,6 +215,10 @@ bind({
 
 for (const each of document.querySelectorAll("[data-text]")) rove(each);
 document.addEventListener("htmx:load", () => {
-  if (!text?.isConnected) [text, pending] = [document.querySelector("[data-text]"), null];
+  if (!text?.isConnected) {
+    const same = document.querySelector(`[data-text][data-bar="${text?.dataset.bar}"]`);
+    [text, pending] = [same || document.querySelector("[data-text]"), null];
+    if (!same) place = null;
+  }
   for (const each of document.querySelectorAll("[data-text]")) rove(each);
 });

@@ -1,4 +1,4 @@
-/* The lines between panes: moved by pointer or arrow keys, remembered in this browser. */
+/* The lines between panes: moved by pointer or arrow keys, remembered in this browser. On a phone, the tabs. */
 
 const STEP = 2;
 const KEY = "panes";
@@ -35,3 +35,16 @@ for (const grip of document.querySelectorAll("[data-grip]")) {
     event.preventDefault();
   });
 }
+
+document.querySelector(".desk-tabs").addEventListener("click", (event) => {
+  const tab = event.target.closest("[data-pane]");
+  if (!tab || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  tab.closest(".desk").dataset.tab = tab.dataset.pane;
+  for (const each of tab.parentElement.children) each.removeAttribute("aria-current");
+  tab.setAttribute("aria-current", "page");
+  const url = new URL(location);
+  url.searchParams.set("tab", tab.dataset.pane);
+  history.replaceState(history.state, "", url);
+  scrollTo(0, 0);
+});

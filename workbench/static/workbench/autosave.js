@@ -1,6 +1,8 @@
 /* Forms that save themselves: <form data-autosave="address"> with save_status.html and restore_offer.html
    of includes/ inside. What is typed is kept in this browser until the server has confirmed it. */
 
+import { askToSignIn, renewToken } from "./session.js";
+
 const PAUSE = 1200;
 const PREFIX = "draft ";
 const OURS = new Set(["csrfmiddlewaretoken", "version"]);
@@ -8,7 +10,7 @@ const OURS = new Set(["csrfmiddlewaretoken", "version"]);
 const root = document.documentElement;
 const isTyped = ([name, value]) => !OURS.has(name) && typeof value === "string";
 const entries = (form) => [...new FormData(form)].filter(isTyped);
-const clock = (at) => new Date(at).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" });
+const clock = (at) => new Date(at).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** Forget every unsent text of this browser: somebody signs out. */
 export function clearDrafts() {
@@ -18,7 +20,7 @@ export function clearDrafts() {
 export function start(form) {
   const status = form.querySelector(".save");
   const key = `${PREFIX}${root.dataset.user} ${form.dataset.autosave}`;
-  let [timer, isDirty, isSending, delay] = [0, false, false, PAUSE];
+  let [timer, isDirty, sending, delay, isTold] = [0, false, null, PAUSE, false];
 
   const show = (state) => {
     status.dataset.state = state;
@@ -34,20 +36,24 @@ export function start(form) {
     plan();
   };
 
+  const settle = () => {
+    isDirty = false;
+    localStorage.removeItem(key);
+  };
+
   async function save() {
     clearTimeout(timer);
-    if (!isDirty || isSending) return;
+    if (!isDirty || sending) return sending;
     const sent = JSON.stringify(entries(form));
-    isSending = true;
     show("saving");
-    const state = await send(form);
-    isSending = false;
+    sending = send(form);
+    const state = await sending;
+    sending = null;
     delay = state === "offline" ? Math.min(delay * 2, 60_000) : PAUSE;
-    const isCurrent = sent === JSON.stringify(entries(form));
-    if (state === "saved" && isCurrent) {
-      isDirty = false;
-      localStorage.removeItem(key);
-    } else if (state === "saved" || state === "offline") plan();
+    if (state === "saved" && sent === JSON.stringify(entries(form))) settle();
+    else if (state === "saved" || state === "offline") plan();
+    else if (state === "refused" && !isTold) askToSignIn();
+    isTold = state === "refused";
     show(state);
   }
 
@@ -55,14 +61,26 @@ export function start(form) {
   form.addEventListener("focusout", save);
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    isDirty = false;
+    if (!form.hasAttribute("hx-post")) isDirty = false;
   });
   addEventListener("online", save);
+  addEventListener("focus", save); // back from signing in elsewhere
   addEventListener("beforeunload", (event) => isDirty && form.isConnected && event.preventDefault());
+  // Before an answer takes the form's place, what it holds is saved; and a draft on its way goes first.
+  document.addEventListener("htmx:confirm", (event) => {
+    const { target, elt, issueRequest } = event.detail;
+    if (!form.isConnected || !target.contains(form) || !(sending || (isDirty && elt !== form))) return;
+    event.preventDefault();
+    save().then(() => issueRequest());
+  });
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.elt === form && detail.shouldSwap && detail.xhr.status < 400) settle();
+  });
   offer(form, key, keep);
 }
 
 async function send(form) {
+  renewToken(form);
   try {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
@@ -87,6 +105,7 @@ function offer(form, key, keep) {
   const now = Object.groupBy(entries(form), ([name]) => name);
   const isChanged = (name) => String(fields[name]) !== String(now[name]);
   const changed = kept ? Object.keys({ ...fields, ...now }).filter(isChanged) : [];
+  if (!changed.length && kept && form.querySelector('[role="alert"]')) return keep(); // refused: still unsaved
   if (!changed.length) return localStorage.removeItem(key);
   const words = bar.querySelector("[data-words]");
   words.textContent = words.dataset.words.replace("{time}", clock(kept.at));

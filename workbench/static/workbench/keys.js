@@ -1,5 +1,5 @@
 /* Keys. A control says its own: aria-keyshortcuts="m" or "Control+S", or data-keys="g q" for two in a row;
-   pressing them is clicking it. Single keys act outside fields and layers, and can be switched off. */
+   pressing them is clicking it, or going to it when it is a field. Single keys act outside fields and layers, and can be switched off. */
 
 const FIELD = "input, textarea, select, [contenteditable], dialog, [popover]";
 const bound = new Map();
@@ -23,7 +23,8 @@ addEventListener("keydown", (event) => {
   const control = (pair && find(`[data-keys="${CSS.escape(pair)}"]`)) || named(event.key);
   if (control) {
     event.preventDefault();
-    control.click();
+    if (control.matches(FIELD)) control.focus();
+    else control.click();
   } else if (bound.has(event.key) && bound.get(event.key)(event) !== false) event.preventDefault();
 });
 

@@ -2,8 +2,10 @@
 
 import { clearDrafts, start } from "./autosave.js";
 import { bind } from "./keys.js";
+import "./session.js";
 
 const NOTICE = 10_000;
+const said = new Map();
 
 /** root: the page, or what htmx has just put into it. */
 function prepare(root) {
@@ -11,6 +13,10 @@ function prepare(root) {
   all("form[data-autosave]").forEach(start);
   all("[data-toast]").forEach(expire);
   for (const button of all("[data-opens], [data-copy]")) button.hidden = false;
+  for (const { dataset, textContent } of all("[data-says]")) {
+    if (said.has(dataset.says) && said.get(dataset.says) !== textContent) say(textContent);
+    said.set(dataset.says, textContent);
+  }
   all('[aria-invalid="true"]')[0]?.focus();
 }
 
@@ -34,12 +40,20 @@ export function say(words) {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-copy], [data-dismiss], [data-opens]");
+  const button = target.closest("[data-copy], [data-dismiss], [data-opens], [data-put]");
   if (!button) return;
   if (button.dataset.copy) copy(button);
+  else if (button.dataset.put) put(document.getElementById(button.dataset.put), button.dataset.value);
   else if (button.dataset.opens) document.getElementById(button.dataset.opens).showModal();
   else button.closest(".notice").remove();
 });
+function put(field, value) {
+  field.value = value;
+  field.closest("details")?.setAttribute("open", "");
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 document.addEventListener("submit", ({ target }) => target.matches("[data-clears-drafts]") && clearDrafts());
 document.addEventListener("htmx:load", ({ target }) => target !== document.body && prepare(target));
 bind({ "?": () => document.getElementById("keys-help").showModal() });

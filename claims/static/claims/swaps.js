@@ -1,0 +1,55 @@
+/* What the desk keeps while panes are replaced: words typed and not sent, the open claim's light in the text. */
+
+const typed = new Map();
+let lit = document.getElementById("claim-open").dataset.number;
+const isMine = (control) => control.id && !control.form?.dataset.autosave && !control.form?.dataset.sent;
+
+/** Words in a pane that goes, other than those that have just been sent. */
+function keepTyped({ target }) {
+  for (const control of target.querySelectorAll("textarea, input:not([type])")) {
+    if (isMine(control) && control.value !== control.defaultValue) typed.set(control.id, control.value);
+  }
+}
+
+function putBack() {
+  for (const [id, words] of typed) {
+    const control = document.getElementById(id);
+    if (control && !control.value) control.value = words;
+    control?.closest("details")?.setAttribute("open", "");
+  }
+  typed.clear();
+}
+
+/** The claim beside the text is lit in it, whichever way it was opened; another claim is read from its top. */
+function light() {
+  const { number } = document.getElementById("claim-open").dataset;
+  if (number !== lit) document.getElementById("claim-pane").scrollTop = 0;
+  lit = number;
+  for (const mark of document.querySelectorAll("#article-pane mark")) {
+    mark.classList.toggle("on", mark.dataset.c.split(" ").includes(number));
+  }
+  for (const link of document.querySelectorAll("#article-pane .cref")) {
+    if (link.dataset.l === number) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+/** Open a claim beside the text without losing the place in it. */
+export function open(link) {
+  const url = new URL(link.href);
+  const source = new URLSearchParams(location.search).get("source");
+  if (source) url.searchParams.set("source", source);
+  htmx.ajax("GET", url.pathname + url.search, { target: "#claim-pane", swap: "innerHTML", source: link });
+}
+
+document.addEventListener("htmx:beforeSwap", keepTyped);
+document.addEventListener("htmx:oobBeforeSwap", keepTyped);
+document.addEventListener("submit", ({ target }) => (target.dataset.sent = "1"), true);
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
+  delete elt.dataset.sent;
+  if ("resets" in elt.dataset && xhr.status === 200) elt.reset();
+});
+document.addEventListener("htmx:afterSettle", () => {
+  putBack();
+  light();
+});
