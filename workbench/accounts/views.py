@@ -1,4 +1,4 @@
-"""One's own settings, and the language switch."""
+"""One's own settings, and the switches for language and theme."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from workbench.accounts.forms import SettingsForm
 from workbench.accounts.middleware import LANGUAGES
+from workbench.accounts.models import Theme
+from workbench.accounts.roles import LABELS
 
 YEAR = 365 * 24 * 60 * 60  # seconds a language cookie lasts
 
@@ -26,16 +28,25 @@ def own_settings(request):
         with translation.override(user.language or translation.get_language()):
             messages.success(request, _("Settings saved."))
         return redirect("settings")
-    return render(request, "registration/settings.html", {"form": form}, status=422 if form.is_bound else 200)
+    page = {"form": form, "roles": [LABELS[role] for role in LABELS if role in request.user.roles]}
+    return render(request, "registration/settings.html", page, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def set_theme(request):
+    """Light, dark, or as the device says. What is no theme changes nothing."""
+    theme = request.POST.get("theme")
+    if theme in Theme.values and theme != request.user.theme:
+        request.user.theme = theme
+        request.user.save(update_fields=["theme"])
+    return HttpResponseRedirect(_next_page(request))
 
 
 @require_POST
 def set_language(request):
     """Switch the interface's language, for the person when signed in and for the browser always."""
-    target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
-    response = HttpResponseRedirect(target)
+    response = HttpResponseRedirect(_next_page(request))
     language = request.POST.get("language")
     if language in LANGUAGES:
         response.set_cookie(
@@ -49,3 +60,10 @@ def set_language(request):
             request.user.language = language
             request.user.save(update_fields=["language"])
     return response
+
+
+def _next_page(request) -> str:
+    """The page the form was on, when it says so and it is ours."""
+    target = request.POST.get("next", "/")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if is_ours else "/"
