@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.http import QueryDict
+
 PAGE_SIZE = 30
 
 
@@ -32,6 +34,15 @@ def newest_first(queryset, query, *, size: int = PAGE_SIZE) -> Page:
     if not rows:
         return Page([], None, None)
     return Page(rows, rows[-1].pk if has_older else None, rows[0].pk if has_newer else None)
+
+
+def filled(query: QueryDict) -> QueryDict:
+    """The parts of a query string that say something: a filter left at "All" is sent empty."""
+    said = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if kept := [value for value in values if value]:
+            said.setlist(name, kept)
+    return said
 
 
 def _key(value) -> int | None:
