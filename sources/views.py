@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,17 +13,25 @@ from django.views.decorators.http import require_POST, require_safe
 from sources import collecting, dispatch
 from sources.filters import SourceFilter
 from sources.forms import ContentForm
-from sources.models import Reason, Source, State
+from sources.models import FetchAttempt, Reason, Snapshot, Source, State
 from workbench.common.errors import DomainError
-from workbench.common.paging import newest_first
+from workbench.common.paging import filled, newest_first
 
 
 @login_required
 @require_safe
 def sources(request):
     """Newest first, filtered by the same filters as the API."""
-    found = SourceFilter(request.GET, queryset=Source.objects.visible_to(request.user))
-    page = newest_first(found.qs.select_related("publisher"), request.GET)
+    asked = filled(request.GET)
+    found = SourceFilter(asked, queryset=Source.objects.visible_to(request.user))
+    mine = {"source": OuterRef("pk")}
+    rows = found.qs.select_related("publisher").annotate(
+        versions=Subquery(Snapshot.objects.filter(**mine).order_by("-number").values("number")[:1]),
+        last_state=Subquery(FetchAttempt.objects.filter(**mine).order_by("-id").values("state")[:1]),
+    )
+    page = newest_first(rows, asked)
+    for row in page.rows:
+        row.last_state_word = State(row.last_state).label if row.last_state else ""
     return render(request, "sources/sources.html", {"filter": found, "page": page})
 
 
