@@ -3,17 +3,19 @@
 import json
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from claims.filters import CheckFilter
-from claims.models import Check, Publication
-from workbench.common.paging import newest_first
+from claims.models import Check, Publication, Question, Rating
+from workbench.common.paging import filled, newest_first
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# question → the parameter of CheckFilter that filters by its rating
+PARAMETERS = {Question.SUBSTANCE: "rating", Question.ATTRIBUTION: "attribution"}
 
 
 @require_safe
@@ -25,11 +27,41 @@ def any_language(request):
 @require_safe
 def checks(request, lang):
     """Standing checks, newest first."""
-    found = CheckFilter(request.GET, queryset=Check.objects.standing())
-    page = newest_first(found.qs.select_related("edition"), request.GET)
+    asked = filled(request.GET)
+    found = CheckFilter(asked, queryset=Check.objects.standing())
+    page = newest_first(found.qs.select_related("edition"), asked)
     for row in page.rows:
         row.document = json.loads(row.edition.document)
-    return render(request, "claims/checks.html", {"filter": found, "page": page, "lang": lang})
+    addresses = _addresses("checks")
+    shown = {
+        "filter": found,
+        "page": page,
+        "lang": lang,
+        "scales": _scales(asked),
+        "language_urls": addresses,
+        "alternates": {code: settings.PUBLIC_URL + address for code, address in addresses.items()},
+    }
+    return render(request, "claims/checks.html", shown)
+
+
+def _scales(asked) -> list[dict]:
+    """The two ratings to filter by: parameter, words, values and the one chosen."""
+    ratings = Rating.objects.filter(scale__is_default=True).select_related("scale").order_by("position")
+    by_question = {question: [r for r in ratings if r.scale.question == question] for question in PARAMETERS}
+    return [
+        {
+            "parameter": parameter,
+            "name": Question(question).label,
+            "ratings": by_question[question],
+            "chosen": asked.get(parameter, ""),
+        }
+        for question, parameter in PARAMETERS.items()
+    ]
+
+
+def _addresses(name: str, *arguments) -> dict[str, str]:
+    """The same page in every language of the interface."""
+    return {code: reverse(name, args=[code, *arguments]) for code in LANGUAGES}
 
 
 def _etag(request, lang, slug):
@@ -50,7 +82,7 @@ def check(request, lang, slug):
         "check": row,
         "edition": edition,
         "lang": lang,
-        "languages": LANGUAGES,
+        "language_urls": _addresses("check", slug),
         "json_ld": _harmless(row.edition.claim_review),
     }
     return render(request, "claims/check.html", page, status=410 if row.is_retracted else 200)
@@ -58,11 +90,18 @@ def check(request, lang, slug):
 
 @require_safe
 def edition(request, lang, slug, number):
-    """An earlier edition, as it was."""
-    row = get_object_or_404(Check, Q(slug=slug))
+    """An earlier edition, as it was; the newest one is the check's own page."""
+    row = get_object_or_404(Check.objects.select_related("edition", "claim"), slug=slug)
+    if row.edition.number == number:
+        return redirect("check", lang, slug)
     earlier = get_object_or_404(Publication, claim_id=row.claim_id, number=number)
-    document = json.loads(earlier.document)
-    page = {"check": row, "edition": document, "lang": lang, "languages": LANGUAGES, "is_earlier": True}
+    page = {
+        "check": row,
+        "edition": json.loads(earlier.document),
+        "lang": lang,
+        "language_urls": _addresses("edition", slug, number),
+        "is_earlier": True,
+    }
     return render(request, "claims/check.html", page)
 
 

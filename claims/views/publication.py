@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from claims import publication
+from claims import access, publication
 from claims.forms import PublishForm, RetractForm
+from claims.models import State
 from claims.views.claims import claim_or_404
 from workbench.common.errors import DomainError
 
@@ -38,7 +39,7 @@ def publish(request, uid):
     elif request.method == "POST":
         status = 422
     page = {"claim": claim, "form": form, "check": getattr(claim, "check_page", None)}
-    page |= _preview(claim, form)
+    page |= {"obstacle": _obstacle(request.user, claim)} | _preview(claim, form)
     return render(request, "claims/publish.html", page, status=status)
 
 
@@ -62,15 +63,41 @@ def retract(request, uid):
             else:
                 messages.success(request, _("Retracted. Readers find your note in its place."))
                 return redirect(edition)
-    page = {"claim": claim, "form": form, "check": getattr(claim, "check_page", None)}
+    check = getattr(claim, "check_page", None)
+    page = {
+        "claim": claim,
+        "form": form,
+        "check": check,
+        "obstacle": _obstacle_to_retract(request.user, check),
+    }
     return render(request, "claims/retract.html", page, status=status)
 
 
 def _preview(claim, form) -> dict:
     """What readers would see; a reason instead when nothing can be published yet."""
     try:
-        return {"edition": publication.preview(claim, at=timezone.now())}
+        edition = publication.preview(claim, at=timezone.now())
     except DomainError as refusal:
-        if not form.is_bound:
-            return {"refusal": refusal.message}
-        return {}
+        return {} if form.is_bound else {"refusal": refusal.message}
+    return {"edition": edition | {"note": form["note"].value() or edition["note"]}}
+
+
+def _obstacle(user, claim) -> str:
+    """Why the button would be refused: the claim is elsewhere, or the step is for somebody else."""
+    if claim.state != State.APPROVED:
+        return _("Only an approved claim can be published; this one is “%(state)s”.") % {
+            "state": claim.get_state_display()
+        }
+    if not access.may(user, "publish", claim):
+        return _("Your role does not include publishing; a reviewer or an administrator can do it.")
+    return ""
+
+
+def _obstacle_to_retract(user, check) -> str:
+    if check is None:
+        return _("Nothing of this claim is published.")
+    if check.is_retracted:
+        return _("This check is already retracted.")
+    if not access.may(user, "retract", check.claim):
+        return _("Your role does not include retracting; a reviewer or an administrator can do it.")
+    return ""
