@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from claims.models import Claim
 from workbench.ledger.models import Event
 
 # verb of the ledger → a phrase that follows a person's name
@@ -39,5 +40,5 @@ def history_of(claim, *, limit: int = 200) -> list[Event]:
 def _detail(event: Event) -> str:
     after = event.after or {}
     if event.verb == "claim.amended":
-        return ", ".join(name for name in after if name != "version")
+        return ", ".join(str(Claim._meta.get_field(name).verbose_name) for name in after if name != "version")
     return str(after.get("reason") or after.get("url") or after.get("exact") or after.get("answer") or "")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,12 +16,12 @@ from claims import intake, verdicts, workflow
 from claims.filters import ClaimFilter
 from claims.forms import MoveForm
 from claims.history import history_of
-from claims.models import Claim, Question
+from claims.models import Appearance, Claim, Question
 from claims.views import panes
 from claims.views.desk import context as desk_context
 from claims.views.desk import marked
 from workbench.common.errors import DomainError
-from workbench.common.paging import newest_first
+from workbench.common.paging import filled, newest_first
 
 MOVED = {
     "start": gettext_lazy("Work has begun."),
@@ -38,8 +39,11 @@ MOVED = {
 @require_safe
 def claims(request):
     """Every claim, newest first, filtered by the same filters as the API."""
-    found = ClaimFilter(request.GET, queryset=Claim.objects.visible_to(request.user))
-    page = newest_first(found.qs.select_related("claimant", "assignee"), request.GET)
+    asked = filled(request.GET)
+    found = ClaimFilter(asked, queryset=Claim.objects.visible_to(request.user))
+    places = Appearance.objects.select_related("article").order_by("-is_first", "id")
+    rows = found.qs.select_related("claimant", "assignee")
+    page = newest_first(rows.prefetch_related(Prefetch("appearances", places, to_attr="places")), asked)
     return render(request, "claims/claims.html", {"filter": found, "page": page})
 
 
@@ -132,12 +136,25 @@ def move(request, uid):
             reason=form.cleaned_data["reason"],
         )
     except DomainError as refusal:
-        page = {"claim": row, "refusal": refusal.message, "typed": form.cleaned_data["reason"]}
-        page["moves"] = workflow.moves_for(request.user, Claim.objects.get(pk=row.pk))
-        page["back"] = _back(request, row)
-        return render(request, "claims/move_refused.html", page, status=refusal.status)
+        return _move_refused(request, uid, form, refusal)
     messages.success(request, MOVED[form.cleaned_data["move"]])
     return HttpResponseRedirect(_back(request, row))
+
+
+def _move_refused(request, uid, form: MoveForm, refusal: DomainError):
+    """The reason, where the claim stands now, and the same step again with what was typed."""
+    row = claim_or_404(request, uid)
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    page = {
+        "claim": row,
+        "form": form,
+        "refusal": refusal,
+        "gaps": getattr(refusal, "gaps", []),
+        "moves": workflow.moves_for(request.user, row),
+        "move": form.cleaned_data["move"],
+        "back": _back(request, row),
+    }
+    return render(request, "claims/move_refused.html", page, status=refusal.status)
 
 
 def claim_or_404(request, uid) -> Claim:

@@ -3,16 +3,19 @@
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch, Q
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from claims import access
 from claims.models import Appearance, Claim, State
+from claims.views import panes
 from sources.models import OPEN_STATES, FetchAttempt
 from sources.models import State as AttemptState
 
 MOST = 50  # rows a section shows; more than that is a list's job
+PAGES = {"review": "claim-review", "publish": "claim-publish"}  # sections whose work has a page of its own
 UNDER_WAY = (State.OPEN, State.IN_PROGRESS, State.REOPENED)
 
 
@@ -53,16 +56,28 @@ def _sections(user) -> list[dict]:
             Claim.objects.visible_to(user).filter(assignee=None, state__in=UNDER_WAY),
         ),
     ]
-    return [{"key": key, "title": title, "claims": _rows(claims)} for key, title, claims in found]
+    return [{"key": key, "title": title, "claims": _rows(claims, key)} for key, title, claims in found]
 
 
-def _rows(claims) -> list[Claim]:
+def _rows(claims, key: str) -> list[Claim]:
     appearances = Appearance.objects.select_related("article").order_by("-is_first", "id")
-    return list(
+    rows = list(
         claims.select_related("claimant", "assignee")
         .prefetch_related(Prefetch("appearances", queryset=appearances, to_attr="places"))
         .order_by("-priority", "updated_at")[:MOST]
     )
+    for row in rows:
+        row.next_page = _next_page(row, key)
+    return rows
+
+
+def _next_page(claim: Claim, key: str) -> str:
+    """Where what the section asks for is done: a page of its own, else the desk."""
+    if key in PAGES:
+        return reverse(PAGES[key], args=[claim.uid])
+    if not claim.places:
+        return claim.get_absolute_url()
+    return panes.desk_url(claim.places[0].article, claim=claim.places[0].number)
 
 
 def _reviewable(user):
