@@ -24,7 +24,7 @@ LAYERS = {
     """,
     "doors": """
         claims.api claims.filters claims.forms claims.receivers claims.templatetags claims.views
-        sources.api sources.filters sources.forms sources.views
+        sources.api sources.filters sources.forms sources.templatetags sources.views
         workbench.accounts.forms workbench.accounts.middleware workbench.accounts.views
         workbench.api workbench.templatetags
     """,
