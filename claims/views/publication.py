@@ -19,7 +19,7 @@ from workbench.common.errors import DomainError
 def publish(request, uid):
     """A preview of the edition, and the button that publishes it."""
     claim = claim_or_404(request, uid)
-    form = PublishForm(request.POST or None)
+    form = PublishForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,7 +48,7 @@ def publish(request, uid):
 def retract(request, uid):
     """A tombstone in place of the check, with a public note."""
     claim = claim_or_404(request, uid)
-    form = RetractForm(request.POST or None)
+    form = RetractForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 422

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.factories import make_newsroom, make_user
+from claims.models import State
+from tests.factories import bring_to, make_claim, make_newsroom, make_user
 from workbench.accounts.roles import ADMINISTRATOR, CHECKER, REVIEWER
 
 
@@ -28,3 +29,9 @@ def root(db):
 def us(db):
     """Our newsroom: without it nothing can be published."""
     return make_newsroom()
+
+
+@pytest.fixture
+def proposal(ana, marta, us):
+    """A claim that ana sent to review."""
+    return bring_to(make_claim(by=ana), State.IN_REVIEW, author=ana, reviewer=marta)

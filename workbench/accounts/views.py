@@ -22,7 +22,7 @@ YEAR = 365 * 24 * 60 * 60  # seconds a language cookie lasts
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_settings(request):
     """Name, language, zone, theme, keys."""
-    form = SettingsForm(request.POST or None, instance=request.user)
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         user = form.save()
         with translation.override(user.language or translation.get_language()):
