@@ -1,0 +1,238 @@
+"""Documents for people: the list, the versions, another try, a file or a text instead."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from sources.models import FetchAttempt, Source, State
+from tests.factories import NOON, make_snapshot, make_user
+from workbench.accounts.roles import CHECKER
+
+UNKNOWN = "01a20c76-eb1c-75c6-ad2a-7fd400e8da3f"
+TOO_LONG = 1_000_001
+
+
+@pytest.fixture
+def ana(db):
+    return make_user("ana", CHECKER)
+
+
+@pytest.fixture
+def failed(ana):
+    """A document that could not be fetched."""
+    url = "https://fuente.example/nota"
+    source = Source.objects.create(url=url, requested_url=url, created_by=ana, created_at=NOON)
+    FetchAttempt.objects.create(
+        source=source,
+        asked_by=ana,
+        state=State.REFUSED,
+        step="download",
+        error_code="http_page_gone",
+        error="The site has no such page (status 404).",
+        error_details={"status": 404},
+        next_try_at=NOON,
+        created_at=NOON,
+        finished_at=NOON,
+    )
+    return source
+
+
+class TestSources:
+    def test_is_for_people_who_signed_in(self, client, db):
+        assert client.get(reverse("sources")).status_code == 302
+
+    def test_shows_nothing_to_somebody_without_a_role(self, client, failed):
+        client.force_login(make_user("visitor"))
+
+        assert client.get(reverse("sources")).context["page"].rows == []
+
+    def test_tells_versions_and_failures(self, client, ana, failed):
+        source = make_snapshot(by=ana, url="https://otra.example/nota").source
+        client.force_login(ana)
+
+        rows = client.get(reverse("sources")).context["page"].rows
+
+        assert [(row, row.versions, row.last_state) for row in rows] == [
+            (source, 1, None),
+            (failed, None, "refused"),
+        ]
+
+    def test_takes_a_filter_left_at_all_for_none(self, client, ana, failed):
+        client.force_login(ana)
+
+        page = client.get(reverse("sources"), {"q": "", "url": "", "site": "", "kind": ""})
+
+        assert page.context["page"].rows == [failed]
+
+    def test_asks_a_constant_number_of_questions(self, client, ana, failed, django_assert_num_queries):
+        client.force_login(ana)
+        client.get(reverse("sources"))
+        with django_assert_num_queries(4):
+            client.get(reverse("sources"))
+        for number in range(4):
+            make_snapshot(by=ana, url=f"https://otra.example/{number}")
+
+        with django_assert_num_queries(4):
+            client.get(reverse("sources"))
+
+
+class TestSource:
+    def test_is_not_found_when_there_is_none(self, client, ana):
+        client.force_login(ana)
+
+        assert client.get(reverse("source", args=[UNKNOWN])).status_code == 404
+
+    def test_is_not_found_by_somebody_without_a_role(self, client, failed):
+        client.force_login(make_user("visitor"))
+
+        assert client.get(failed.get_absolute_url()).status_code == 404
+
+    def test_shows_the_newest_version_and_its_hashes(self, client, ana):
+        url = "https://otra.example/nota"
+        make_snapshot("Antes.", by=ana, url=url)
+        snapshot = make_snapshot("Después.", by=ana, url=url)
+        client.force_login(ana)
+
+        page = client.get(snapshot.source.get_absolute_url()).content.decode()
+
+        assert "Después." in page
+        assert "Antes." not in page
+        assert snapshot.text_sha256 in page
+
+    def test_shows_the_version_asked_for_and_says_that_it_is_old(self, client, ana):
+        url = "https://otra.example/nota"
+        first = make_snapshot("Antes.", by=ana, url=url)
+        make_snapshot("Después.", by=ana, url=url)
+        client.force_login(ana)
+
+        page = client.get(first.get_absolute_url()).content.decode()
+
+        assert "Antes." in page
+        assert 'data-tone="returned"' in page
+
+    @pytest.mark.parametrize("version", ["9", "x", "²", "-1", "9" * 40])
+    def test_takes_an_unknown_version_for_the_newest(self, client, ana, version):
+        snapshot = make_snapshot(by=ana)
+        client.force_login(ana)
+
+        page = client.get(snapshot.source.get_absolute_url(), {"version": version})
+
+        assert page.context["snapshot"] == snapshot
+
+    def test_tells_in_words_why_it_could_not_be_fetched(self, client, ana, failed):
+        client.force_login(ana)
+
+        page = client.get(failed.get_absolute_url(), headers={"accept-language": "en"})
+
+        assert "The site has no such page (status 404)." in page.content.decode()
+
+    def test_shows_a_hostile_text_as_text(self, client, ana):
+        snapshot = make_snapshot("<script>alert(1)</script>", by=ana)
+        client.force_login(ana)
+
+        assert "&lt;script&gt;alert(1)" in client.get(snapshot.source.get_absolute_url()).content.decode()
+
+    def test_asks_no_more_questions_for_more_versions(self, client, ana, django_assert_num_queries):
+        url = "https://otra.example/nota"
+        source = make_snapshot("Uno.", by=ana, url=url).source
+        client.force_login(ana)
+        client.get(source.get_absolute_url())
+        with django_assert_num_queries(7):
+            client.get(source.get_absolute_url())
+        for word in ("Dos.", "Tres.", "Cuatro."):
+            make_snapshot(word, by=ana, url=url)
+
+        with django_assert_num_queries(7):
+            client.get(source.get_absolute_url())
+
+
+class TestProgress:
+    def test_shows_the_newest_attempt_alone(self, client, ana, failed):
+        client.force_login(ana)
+
+        page = client.get(reverse("source-progress", args=[failed.uid]))
+
+        assert page.status_code == 200
+        assert "<html" not in page.content.decode()
+
+
+class TestRetry:
+    def test_writes_one_attempt_however_often_it_is_asked_for(self, client, ana, failed):
+        client.force_login(ana)
+
+        for _each in range(2):
+            answer = client.post(reverse("source-retry", args=[failed.uid]))
+
+        assert (answer.status_code, answer.url) == (302, failed.get_absolute_url())
+        assert failed.attempts.open().count() == 1
+
+    @pytest.mark.parametrize(
+        ("asked", "led"),
+        [("/claims/", "/claims/"), ("https://elsewhere.example/", None), ("//x.example", None)],
+    )
+    def test_leads_back_to_our_own_pages_only(self, client, ana, failed, asked, led):
+        client.force_login(ana)
+
+        answer = client.post(reverse("source-retry", args=[failed.uid]), {"next": asked})
+
+        assert answer.url == (led or failed.get_absolute_url())
+
+    def test_says_that_a_pasted_text_has_no_address(self, client, ana):
+        source = make_snapshot(by=ana).source
+        client.force_login(ana)
+
+        page = client.post(
+            reverse("source-retry", args=[source.uid]), follow=True, headers={"accept-language": "en"}
+        )
+
+        assert "This document has no address to fetch it from." in page.content.decode()
+        assert source.attempts.count() == 0
+
+    def test_is_not_done_by_following_a_link(self, client, ana, failed):
+        client.force_login(ana)
+
+        assert client.get(reverse("source-retry", args=[failed.uid])).status_code == 405
+
+
+class TestContent:
+    def test_freezes_a_pasted_text(self, client, ana, failed):
+        client.force_login(ana)
+
+        answer = client.post(reverse("source-content", args=[failed.uid]), {"text": "Lo que decía."})
+
+        assert answer.status_code == 302
+        assert failed.snapshots.get().text == "Lo que decía."
+
+    def test_queues_an_uploaded_file(self, client, ana, failed):
+        client.force_login(ana)
+        file = SimpleUploadedFile("nota.txt", b"Lo que dec\xc3\xada.")
+
+        answer = client.post(reverse("source-content", args=[failed.uid]), {"file": file})
+
+        assert answer.status_code == 302
+        assert failed.attempts.open().count() == 1
+
+    @pytest.mark.parametrize(
+        "sent",
+        [{}, {"text": " \n "}, {"text": "a" * TOO_LONG}, {"file": SimpleUploadedFile("nota.txt", b"")}],
+        ids=["nothing", "blank", "too long", "an empty file"],
+    )
+    def test_refuses_what_is_no_text(self, client, ana, failed, sent):
+        client.force_login(ana)
+
+        answer = client.post(reverse("source-content", args=[failed.uid]), sent)
+
+        assert answer.status_code == 422
+        assert 'aria-invalid="true"' in answer.content.decode()
+        assert not failed.snapshots.exists()
+
+    def test_keeps_the_text_beside_a_refused_file(self, client, ana, failed):
+        client.force_login(ana)
+        file = SimpleUploadedFile("nota.txt", b"\x00\x01\x02\x7fELF")
+
+        answer = client.post(
+            reverse("source-content", args=[failed.uid]), {"file": file, "text": "Lo que decía."}
+        )
+
+        assert answer.status_code == 422
+        assert "Lo que decía.</textarea>" in answer.content.decode()

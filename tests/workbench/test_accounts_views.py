@@ -1,0 +1,148 @@
+"""One's own settings, the language, the theme, and the way in."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_user
+from workbench.accounts.roles import CHECKER
+
+
+@pytest.fixture
+def ana(db):
+    return make_user("ana", CHECKER)
+
+
+class TestOwnSettings:
+    VALID = {
+        "display_name": "Ana Robles",
+        "language": "en",
+        "time_zone": "America/Mexico_City",
+        "theme": "dark",
+    }
+
+    def test_is_for_people_who_signed_in(self, client, db):
+        assert client.get(reverse("settings")).status_code == 302
+
+    def test_shows_what_is_set_and_which_roles_there_are(self, client, ana):
+        client.force_login(ana)
+
+        page = client.get(reverse("settings"))
+
+        assert 'value="Ana"' in page.content.decode()
+        assert len(page.context["roles"]) == 1
+
+    def test_keeps_what_is_chosen(self, client, ana):
+        client.force_login(ana)
+
+        answer = client.post(reverse("settings"), self.VALID)
+
+        ana.refresh_from_db()
+        assert (answer.status_code, answer.url) == (302, reverse("settings"))
+        assert (ana.display_name, ana.language, ana.theme, ana.single_keys) == (
+            "Ana Robles",
+            "en",
+            "dark",
+            False,
+        )
+
+    @pytest.mark.parametrize(
+        "wrong", [{"theme": "sepia"}, {"language": "eo"}, {"time_zone": "Mars/Olympus"}, {"theme": ""}]
+    )
+    def test_refuses_what_there_is_not_and_keeps_what_was_typed(self, client, ana, wrong):
+        client.force_login(ana)
+
+        answer = client.post(reverse("settings"), self.VALID | wrong)
+
+        ana.refresh_from_db()
+        assert answer.status_code == 422
+        assert 'value="Ana Robles"' in answer.content.decode()
+        assert ana.display_name == "Ana"
+
+    def test_refuses_an_empty_form(self, client, ana):
+        client.force_login(ana)
+
+        assert client.post(reverse("settings")).status_code == 422
+
+
+class TestSetTheme:
+    def test_is_for_people_who_signed_in(self, client, db):
+        assert client.post(reverse("set_theme"), {"theme": "dark"}).url.startswith(reverse("sign-in"))
+
+    @pytest.mark.parametrize(("asked", "kept"), [("dark", "dark"), ("light", "light"), ("sepia", "system")])
+    def test_keeps_a_theme_that_there_is(self, client, ana, asked, kept):
+        client.force_login(ana)
+
+        answer = client.post(reverse("set_theme"), {"theme": asked, "next": "/claims/?q=a"})
+
+        ana.refresh_from_db()
+        assert (answer.status_code, answer.url, ana.theme) == (302, "/claims/?q=a", kept)
+
+    def test_shows_on_every_page_from_then_on(self, client, ana):
+        client.force_login(ana)
+        client.post(reverse("set_theme"), {"theme": "dark"})
+
+        page = client.get(reverse("settings")).content.decode()
+
+        assert 'data-theme="dark"' in page
+        assert 'value="dark" aria-current="true"' in page
+
+    @pytest.mark.parametrize(
+        "elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"]
+    )
+    def test_leads_nowhere_but_to_ourselves(self, client, ana, elsewhere):
+        client.force_login(ana)
+
+        assert client.post(reverse("set_theme"), {"theme": "dark", "next": elsewhere}).url == "/"
+
+    def test_is_not_done_by_following_a_link(self, client, ana):
+        client.force_login(ana)
+
+        assert client.get(reverse("set_theme")).status_code == 405
+
+
+class TestSetLanguage:
+    def test_is_remembered_by_the_browser(self, client, db):
+        answer = client.post(reverse("set_language"), {"language": "en", "next": "/sign-in/"})
+
+        assert (answer.status_code, answer.url) == (302, "/sign-in/")
+        assert client.get(reverse("sign-in"))["Content-Language"] == "en"
+
+    def test_is_kept_for_the_person(self, client, ana):
+        client.force_login(ana)
+
+        client.post(reverse("set_language"), {"language": "en"})
+
+        ana.refresh_from_db()
+        assert ana.language == "en"
+
+    def test_ignores_a_language_we_do_not_speak(self, client, ana):
+        client.force_login(ana)
+
+        answer = client.post(
+            reverse("set_language"), {"language": "eo", "next": "https://elsewhere.example/"}
+        )
+
+        ana.refresh_from_db()
+        assert (answer.url, ana.language) == ("/", "")
+        assert "language" not in answer.cookies
+
+
+class TestSignIn:
+    def test_leads_where_somebody_wanted_to_go(self, client, ana):
+        data = {"username": "ana", "password": "a long pass phrase", "next": "/claims/"}
+
+        assert client.post(reverse("sign-in"), data).url == "/claims/"
+
+    def test_keeps_the_name_and_says_what_is_wrong(self, client, ana):
+        answer = client.post(reverse("sign-in"), {"username": "ana", "password": "a guess"})
+
+        assert 'value="ana"' in answer.content.decode()
+        assert 'role="alert"' in answer.content.decode()
+
+    def test_pauses_after_ten_guesses(self, client, ana):
+        for _each in range(10):
+            answer = client.post(reverse("sign-in"), {"username": "ana", "password": "a guess"})
+
+        assert answer.status_code == 429
+        assert "big-code" not in answer.content.decode()
+        assert f'href="{reverse("sign-in")}"' in answer.content.decode()
