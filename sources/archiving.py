@@ -74,6 +74,7 @@ def store(source: Source, *, origin: Origin, found: dict, received: dict, by, at
     received: the transfer: body_sha256, body_bytes, archive_name, final_url, http_status, headers …
     at: aware datetime of the writing; received["captured_at"] is when the body arrived.
     """
+    found = {key: value if key == "text" else _clean(value) for key, value in found.items()}
     # one writer at a time counts the versions of a source
     Source.objects.select_for_update(no_key=True).only("pk").get(pk=source.pk)
     last = newest(source)
@@ -150,6 +151,17 @@ def _written(capture) -> bytes:
 def _tls(hop: transport.Hop) -> dict[str, str]:
     facts = {"tlsVersion": hop.tls_version, "certificateSha256": hop.certificate_sha256}
     return {name: value for name, value in facts.items() if value}
+
+
+def _clean(value):
+    """The same structure with every string clean: PostgreSQL holds no NUL, and JSON no half a character."""
+    if isinstance(value, str):
+        return texts.clean_text(value)
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return value
 
 
 def _short(value: str | None, limit: int) -> str:
