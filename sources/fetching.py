@@ -106,7 +106,9 @@ def take(attempt_id: int, steps) -> FetchAttempt | None:
     )
     if not taken:
         return None
-    return FetchAttempt.objects.select_related("source", "asked_by").get(pk=attempt_id)
+    # asked by the lease: whoever sleeps here for too long has lost it to somebody else
+    ours = FetchAttempt.objects.filter(pk=attempt_id, lease=lease)
+    return ours.select_related("source", "asked_by").first()
 
 
 @contextmanager
@@ -179,11 +181,8 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
 
 def _extract(attempt: FetchAttempt, at: datetime) -> None:
     received = dict(attempt.capture)
-    try:
-        body = archiving.body_of(received["archive_name"])
-    except (warc.CaptureDamaged, FileNotFoundError):
-        body = None
-    if body is None or hashlib.sha256(body).hexdigest() != received["body_sha256"]:
+    body = _archived(received)
+    if body is None:
         _end(attempt, State.FAILED, error_code=failures.ARCHIVE_DAMAGED)
         return
     try:
@@ -213,6 +212,16 @@ def _extract(attempt: FetchAttempt, at: datetime) -> None:
             at=at,
         )
         _end(attempt, State.STORED, snapshot=snapshot)
+
+
+def _archived(received: dict) -> bytes | None:
+    """The body as it was received, or None when the archive no longer holds it."""
+    try:
+        body = archiving.body_of(received["archive_name"])
+    except (FileNotFoundError, warc.CaptureDamaged) as damage:
+        log.error("archive %s cannot be read: %s", received["archive_name"], damage)
+        return None
+    return body if hashlib.sha256(body).hexdigest() == received["body_sha256"] else None
 
 
 def _try_later(attempt: FetchAttempt, failure, at: datetime) -> None:
