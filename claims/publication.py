@@ -42,6 +42,8 @@ def publish(claim: Claim, *, by, at: datetime, kind: str = "", note: str = "") -
     approved = _locked(claim)
     workflow.take_step(approved, "publish", by=by, at=at)
     check = Check.objects.filter(claim=approved).first()
+    if check and kind not in CORRECTIONS:
+        raise PublicationRefused(_("Say what kind of change this edition makes."), field="kind")
     edition = _freeze(approved, check, kind=kind if check else EditionKind.FIRST, note=note.strip(), at=at)
     if check:
         _refuse_wrong_kind(check, edition)
@@ -92,8 +94,6 @@ def _locked(claim: Claim) -> Claim:
 
 
 def _freeze(claim: Claim, check: Check | None, *, kind: str, note: str, at: datetime) -> dict:
-    if check and kind not in (*CORRECTIONS, EditionKind.RETRACTION):
-        raise PublicationRefused(_("Say what kind of change this edition makes."), field="kind")
     if check and not note:
         raise PublicationRefused(_("Tell readers what changed and why."), field="note")
     return freezing.document(

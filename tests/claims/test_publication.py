@@ -168,6 +168,11 @@ class TestPublishAgain:
     def test_wants_a_kind_of_change(self, published, rework, marta, kind):
         self.refuses("kind", rework(published), marta, kind=kind, note="Porque sí.")
 
+    def test_never_retracts_by_another_name(self, published, rework, marta):
+        publication.retract(published, note="Era un error.", by=marta, at=LATER)
+
+        self.refuses("kind", rework(published), marta, kind="retraction", note="Otra vez.")
+
     @pytest.mark.parametrize("note", ["", "  \n"])
     def test_wants_a_public_note(self, published, rework, marta, note):
         self.refuses("note", rework(published), marta, kind="update", note=note)
