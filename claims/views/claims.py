@@ -90,6 +90,7 @@ def edit(request, uid):
         return _again(request, row, forms, status=refusal.status, conflict=conflict)
     sent = request.POST.get("action") == "submit"
     messages.success(request, _("Sent to review.") if sent else _("Saved."))
+    row = claim_or_404(request, uid)  # what stands now, not what was read before
     appearance = _place_of(row)
     if request.htmx and appearance:
         return marked(request, appearance.article, appearance)
