@@ -39,7 +39,7 @@ class Span:
     start, end: code points of the text, end exclusive.
     key: what it is marked for (a claim's uid); spans of one key count once where they overlap.
     number: what the reader sees, unique in the page for each key.
-    label: how its link is spoken ("Claim 9, misleading").
+    label: how its link is spoken ("Claim 9, misleading"); empty when its number says it all.
     url: where the link leads.
     classes: style of its pieces (a stance, for evidence).
     is_current: whether it is the one that is open beside the text.
@@ -167,8 +167,6 @@ def _link(span: Span) -> str:
 
     Links are ordinary Tab stops here; the script makes 150 of them one stop, which only a script can undo.
     """
+    label = f' aria-label="{escape(span.label)}"' if span.label else ""
     current = ' aria-current="true"' if span.is_current else ""
-    return (
-        f'<a class="cref" data-l="{span.number}" href="{escape(span.url)}"'
-        f' aria-label="{escape(span.label)}"{current}></a>'
-    )
+    return f'<a data-l="{span.number}" href="{escape(span.url)}"{label}{current}></a>'

@@ -42,10 +42,10 @@ class Place:
 def desk(request, uid):
     """One article. ?claim= and ?source= restore the other two panes."""
     article = _article(request, uid)
-    page = context(request, article, _claim(request, article))
-    fragment = FRAGMENTS.get(request.htmx.target) if request.htmx else None
-    if request.htmx.history_restore_request:
-        fragment = None
+    is_page = not request.htmx or request.htmx.history_restore_request
+    target = None if is_page else request.htmx.target
+    fragment = FRAGMENTS.get(target)
+    page = context(request, article, _claim(request, article), target=target)
     response = render(request, fragment or "claims/desk.html", page | {"is_swap": bool(fragment)})
     patch_vary_headers(response, ("HX-Request", "HX-Target"))  # else Back could show a pane as the page
     if fragment and request.get_full_path() != request.htmx.current_url_abs_path:
@@ -110,23 +110,26 @@ def sources(request, uid):
     return render(request, "claims/_sources_pane.html", pane)
 
 
-def context(request, article: Article, claim: Claim | None, *, bound: dict | None = None) -> dict:
-    """Everything the desk shows, with claim and ?source= open."""
+def context(
+    request, article: Article, claim: Claim | None, *, bound: dict | None = None, target: str | None = None
+) -> dict:
+    """Everything the desk shows, with claim and ?source= open; or what the pane named by target needs."""
     source_uid = request.GET.get("source", "")
-    restore = request.GET.get("draft") == "restore"
     pieces = panes.evidence_of(claim) if claim else []
-    page = {"claim": None}
-    if claim:
-        page = panes.claim_pane(
-            claim, request.user, article=article, pieces=pieces, bound=bound, restore=restore
-        )
-    return {
+    page = {
         "tab": request.GET.get("tab") or ("source" if source_uid else "claim" if claim else "article"),
         "find_form": FindForm(),
-        **panes.sources_pane(claim, request.user, article=article, source_uid=source_uid, pieces=pieces),
-        **page,
-        **panes.article_pane(article, current=claim),
+        "snapshot": article.snapshot,
     }
+    page |= panes.sources_pane(claim, request.user, article=article, source_uid=source_uid, pieces=pieces)
+    if claim and target != "sources-pane":
+        restore = request.GET.get("draft") == "restore"
+        page |= panes.claim_pane(
+            claim, request.user, article=article, pieces=pieces, bound=bound, restore=restore
+        )
+    if target not in FRAGMENTS:
+        page |= panes.article_pane(article, current=claim)
+    return page
 
 
 def marked(request, article: Article, appearance: Appearance):

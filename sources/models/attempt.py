@@ -137,6 +137,10 @@ class FetchAttempt(Identified):
         return self.state in OPEN_STATES
 
     @property
+    def has_failed(self) -> bool:
+        return self.state in (State.FAILED, State.REFUSED)
+
+    @property
     def stage(self) -> str:
         """Where the attempt stands, short enough for an address; another whenever people see it move."""
         return f"{self.pk}-{self.state}-{self.step}-{self.tries}"

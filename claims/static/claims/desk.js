@@ -114,14 +114,18 @@ function nudge(edge, by) {
 }
 
 // --- claims in the text
-const links = () => [...text.querySelectorAll(".cref")];
-const currentLink = () => text.querySelector(".cref:focus") || text.querySelector(".cref[aria-current]");
+const links = () => [...text.querySelectorAll("[data-l]")];
+const currentLink = () => text.querySelector("[data-l]:focus") || text.querySelector("[data-l][aria-current]");
 
-/** 150 claims are one Tab stop: the links take turns. Without this script each is a stop of its own. */
+/** 150 claims are one Tab stop: the links take turns. Without this script each is a stop of its own, and one
+    that the page gave no name is read as its number. */
 function rove(container) {
-  const all = container.querySelectorAll(".cref");
-  const first = container.querySelector(".cref[aria-current]") || all[0];
-  for (const link of all) link.tabIndex = link === first ? 0 : -1;
+  const all = container.querySelectorAll("[data-l]");
+  const first = container.querySelector("[data-l][aria-current]") || all[0];
+  for (const link of all) {
+    link.tabIndex = link === first ? 0 : -1;
+    link.ariaLabel ??= container.dataset.link.replace("{n}", link.dataset.l);
+  }
 }
 
 function moveClaim(by) {
@@ -135,7 +139,7 @@ function moveClaim(by) {
 document.addEventListener("focusin", ({ target }) => {
   const near = target.closest(".pane")?.querySelector("[data-text]");
   if (near) workIn(near);
-  if (!target.matches(".cref")) return;
+  if (!target.matches("[data-l]")) return;
   for (const link of links()) link.tabIndex = link === target ? 0 : -1;
 });
 
@@ -143,7 +147,7 @@ document.addEventListener("focusin", ({ target }) => {
 function openFrom(numbers) {
   const here = numbers.indexOf(currentLink()?.dataset.l);
   const number = numbers[(here + 1) % numbers.length];
-  text.querySelector(`.cref[data-l="${number}"]`)?.click();
+  text.querySelector(`[data-l="${number}"]`)?.click();
 }
 
 function cycle() {
@@ -175,7 +179,7 @@ const DO = {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
   if (button) return DO[button.dataset.do](button);
-  const link = event.target.closest("#article-pane .cref");
+  const link = event.target.closest("#article-pane [data-l]");
   if (link && isWide.matches && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
     event.preventDefault();
     return open(link);

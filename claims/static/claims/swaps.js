@@ -28,7 +28,7 @@ function light() {
   for (const mark of document.querySelectorAll("#article-pane mark")) {
     mark.classList.toggle("on", mark.dataset.c.split(" ").includes(number));
   }
-  for (const link of document.querySelectorAll("#article-pane .cref")) {
+  for (const link of document.querySelectorAll("#article-pane [data-l]")) {
     if (link.dataset.l === number) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
