@@ -1,9 +1,11 @@
 """Articles: the list, and a new one by address, file or pasted text."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import access, intake
@@ -32,7 +34,8 @@ def articles(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request):
     """Freeze a text, or ask for it to be fetched, and open the desk on it."""
-    access.require(request.user, "add_article")
+    if not access.may(request.user, "add_article"):
+        raise PermissionDenied(_("Your role does not include adding articles."))
     form = ArticleForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":

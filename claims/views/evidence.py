@@ -152,7 +152,7 @@ def _said(refusal: DomainError, claim: Claim, snapshot: Snapshot, data: dict) ->
         "post_url": f"{reverse('claim-evidence', args=[claim.uid])}?source={snapshot.source.uid}",
         "target": "#sources-pane",
         "language": snapshot.language,
-        "snapshot": snapshot.uid,
+        "quoted": snapshot.uid,
         "stance": data["stance"],
     }
 

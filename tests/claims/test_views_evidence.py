@@ -1,0 +1,212 @@
+"""Sources are attached and passages quoted beside a claim; a refusal keeps what was typed and chosen."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from claims.models import Attachment, Evidence, State
+from sources.models import FetchAttempt, Source
+from tests import factories
+
+HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "sources-pane"}
+WORDS = "la reunión consta"
+
+
+@pytest.fixture
+def door(client, ana):
+    client.force_login(ana)
+    return client
+
+
+@pytest.fixture
+def claim(ana):
+    return factories.make_claim(by=ana)
+
+
+@pytest.fixture
+def snapshot(ana):
+    return factories.make_snapshot("El acta dice: la reunión consta.", by=ana, url="https://acta.example/1")
+
+
+def selection(snapshot, **changes):
+    start = snapshot.text.index(WORDS)
+    return {
+        "snapshot": snapshot.uid,
+        "start": start,
+        "end": start + len(WORDS),
+        "exact": WORDS,
+        "stance": "supports",
+        "is_independent": "on",
+    } | changes
+
+
+class TestAddSource:
+    def add(self, door, claim, data, **headers):
+        return door.post(reverse("claim-sources", args=[claim.uid]), data, **headers)
+
+    def test_attaches_every_address_and_asks_for_each_page_once(self, door, claim):
+        urls = "https://www.uno.es/\n\n https://www.dos.es/a \nhttps://www.uno.es/"
+
+        answer = self.add(door, claim, {"urls": urls})
+
+        assert answer.status_code == 302
+        assert set(Source.objects.exclude(url="").values_list("url", flat=True)) == {
+            "https://www.uno.es/",
+            "https://www.dos.es/a",
+        }
+        assert (Attachment.objects.count(), FetchAttempt.objects.open().count()) == (2, 2)
+
+    def test_attaches_pasted_text_and_opens_it(self, door, claim):
+        page = self.add(door, claim, {"text": "Un acta pegada.", "title": "Acta"}, **HTMX)
+
+        assert page.status_code == 200
+        assert "Un acta pegada." in page.content.decode()
+        assert page["HX-Push-Url"].endswith(f"source={Attachment.objects.get().source.uid}")
+
+    def test_attaches_an_uploaded_file(self, door, claim):
+        file = SimpleUploadedFile("acta.txt", b"El acta, en un archivo.")
+
+        assert self.add(door, claim, {"file": file}).status_code == 302
+        assert Attachment.objects.get().source.file_name == "acta.txt"
+
+    def test_shows_the_steps_of_what_is_being_fetched_and_asks_for_that_alone(self, door, claim):
+        page = self.add(door, claim, {"urls": "https://www.uno.es/"}, **HTMX).content.decode()
+
+        source = Source.objects.get(url="https://www.uno.es/")
+        assert f'hx-select="#source-{source.uid}"' in page
+        assert page.count('hx-trigger="every 1s"') == 1
+
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    @pytest.mark.parametrize(
+        "urls",
+        [
+            "",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "https://www.bueno.es/\nftp://www.malo.es/",
+            "http://[::1",
+        ],
+    )
+    def test_refuses_what_is_no_web_address_and_attaches_none_of_them(self, door, claim, urls, headers):
+        page = self.add(door, claim, {"urls": urls, "title": "Mi título"}, **headers)
+
+        assert page.status_code == 422
+        shown = page.content.decode()
+        assert 'value="Mi título"' in shown
+        assert 'aria-invalid="true"' in shown
+        assert not Attachment.objects.exists()
+        assert not Source.objects.filter(url__contains="bueno").exists()
+
+    def test_refuses_text_of_nothing_but_space(self, door, claim):
+        page = self.add(door, claim, {"text": " \n "}, **HTMX)
+
+        assert page.status_code == 422
+        assert not Attachment.objects.exists()
+
+
+class TestCite:
+    def cite(self, door, claim, data, **headers):
+        return door.post(reverse("claim-evidence", args=[claim.uid]), data, **headers)
+
+    @pytest.mark.parametrize("stance", ["supports", "refutes", "context"])
+    def test_quotes_the_words_with_their_stance(self, door, claim, snapshot, stance):
+        answer = self.cite(door, claim, selection(snapshot, stance=stance, note="Página 3."))
+
+        piece = Evidence.objects.get()
+        assert answer.status_code == 302
+        assert (piece.stance, piece.passage.exact, piece.note) == (stance, WORDS, "Página 3.")
+        assert piece.is_independent
+
+    def test_sends_htmx_the_pane_and_a_box_to_tick_for_each_question(self, door, claim, snapshot):
+        page = self.cite(door, claim, selection(snapshot), **HTMX).content.decode()
+
+        key = Evidence.objects.get().pk
+        assert 'hx-swap-oob="beforeend:#substance-cites"' in page
+        assert f'name="attribution-evidence" value="{key}"' in page
+        assert f'<mark class="supports" data-c="1">{WORDS}</mark>' in page
+
+    @pytest.mark.parametrize(
+        ("changes", "status"),
+        [
+            ({"stance": "maybe"}, 422),
+            ({"exact": ""}, 422),
+            ({"exact": "otras palabras"}, 409),
+            ({"start": 900, "end": 950}, 422),
+            ({"is_confidential": "on"}, 422),
+            ({"snapshot": "no-uid"}, 422),
+        ],
+    )
+    def test_refuses_what_is_no_passage_and_keeps_the_note(self, door, claim, snapshot, changes, status):
+        data = selection(snapshot, note="Mi nota.") | changes
+        where = f"{reverse('claim-evidence', args=[claim.uid])}?source={snapshot.source.uid}"
+        factories.evidence_room.attach(claim, snapshot.source, by=claim.created_by, at=factories.NOON)
+
+        for headers in ({}, HTMX):
+            page = door.post(where, data, **headers)
+
+            assert page.status_code == status
+            assert "Mi nota." in page.content.decode()
+        assert not Evidence.objects.exists()
+
+    def test_offers_where_stale_words_stand(self, door, claim, snapshot):
+        factories.evidence_room.attach(claim, snapshot.source, by=claim.created_by, at=factories.NOON)
+        where = f"{reverse('claim-evidence', args=[claim.uid])}?source={snapshot.source.uid}"
+
+        page = door.post(where, selection(snapshot, start=0, end=len(WORDS), stance="refutes"), **HTMX)
+
+        (place,) = page.context["quote_candidates"]
+        assert (place.before, place.exact) == ("El acta dice: ", WORDS)
+        assert '<input type="hidden" name="stance" value="refutes">' in page.content.decode()
+
+    def test_is_nothing_for_a_snapshot_that_is_not_there(self, door, claim, snapshot):
+        data = selection(snapshot) | {"snapshot": claim.uid}
+
+        assert self.cite(door, claim, data).status_code == 404
+
+    def test_says_so_when_the_passage_is_evidence_already(self, door, claim, snapshot):
+        self.cite(door, claim, selection(snapshot))
+
+        assert self.cite(door, claim, selection(snapshot, stance="refutes")).status_code == 409
+        assert Evidence.objects.get().stance == "supports"
+
+    def test_is_refused_while_a_reviewer_has_the_claim(self, door, claim, snapshot, ana, marta):
+        factories.bring_to(claim, State.IN_REVIEW, author=ana, reviewer=marta)
+        before = Evidence.objects.count()
+
+        assert self.cite(door, claim, selection(snapshot)).status_code == 409
+        assert Evidence.objects.count() == before
+
+
+class TestWithdraw:
+    def test_takes_it_back_with_an_undo_and_without_its_boxes(self, door, claim, ana):
+        piece = factories.cite(claim, by=ana)
+
+        page = door.post(reverse("evidence-withdraw", args=[piece.uid]), **HTMX).content.decode()
+
+        assert not Evidence.objects.standing().exists()
+        assert f'id="substance-cite-{piece.pk}" hx-swap-oob="delete"' in page
+        assert f'hx-post="{reverse("evidence-restore", args=[piece.uid])}"' in page
+
+    def test_comes_back_to_the_desk_where_it_can_be_restored(self, door, claim, ana):
+        piece = factories.cite(claim, by=ana)
+
+        answer = door.post(reverse("evidence-withdraw", args=[piece.uid]))
+
+        page = door.get(answer.url).content.decode()
+        assert reverse("evidence-restore", args=[piece.uid]) in page
+        door.post(reverse("evidence-restore", args=[piece.uid]))
+        assert Evidence.objects.standing().get() == piece
+
+    def test_says_so_the_second_time(self, door, claim, ana):
+        piece = factories.cite(claim, by=ana)
+        door.post(reverse("evidence-withdraw", args=[piece.uid]))
+
+        page = door.post(reverse("evidence-withdraw", args=[piece.uid]), **HTMX)
+
+        assert 'data-tone="failed"' in page.content.decode()
+
+    def test_is_nothing_to_a_person_without_a_role(self, client, claim, ana):
+        piece = factories.cite(claim, by=ana)
+        client.force_login(factories.make_user("lector"))
+
+        assert client.post(reverse("evidence-withdraw", args=[piece.uid])).status_code == 404
