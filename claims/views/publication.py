@@ -54,15 +54,13 @@ def retract(request, uid):
         status = 422
         if form.is_valid():
             try:
-                edition = publication.retract(
-                    claim, note=form.cleaned_data["note"], by=request.user, at=timezone.now()
-                )
+                publication.retract(claim, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
             except DomainError as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
                 status = refusal.status
             else:
                 messages.success(request, _("Retracted. Readers find your note in its place."))
-                return redirect(edition)
+                return redirect(claim)
     check = getattr(claim, "check_page", None)
     page = {
         "claim": claim,

@@ -1,0 +1,221 @@
+"""WCAG 2.2 AA on every page of the interface, light and dark, wide and narrow. No page is forgotten."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from claims import publication, workflow
+from claims.models import Check, Claim, Question, State
+from sources.models import FetchAttempt, Source
+from sources.models import State as AttemptState
+from tests.factories import (
+    NOON,
+    bring_to,
+    cite,
+    judge,
+    make_claim,
+    make_newsroom,
+    make_snapshot,
+    make_user,
+    mark,
+)
+from workbench.accounts.models import User
+from workbench.accounts.roles import CHECKER, REVIEWER
+
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "preload": False}
+WIDTHS = {"wide": {"width": 1500, "height": 900}, "narrow": {"width": 390, "height": 844}}
+SCHEMES = ("light", "dark")
+ELSEWHERE = ("admin/", "api/")  # Django's own pages and a program's
+
+
+class World(NamedTuple):
+    """One of everything that a page can show."""
+
+    reviewer: User
+    claim: Claim  # both questions answered, two kinds of evidence, published, corrected
+    proposal: Claim
+    approved: Claim
+    source: Source
+    broken: Source  # could not be fetched
+    check: Check
+    tombstone: Check
+
+
+# URL name → the page to look at, for a reviewer who is signed in
+PAGES: dict[str, Callable[[World], str]] = {
+    "queue": lambda world: reverse("queue"),
+    "settings": lambda world: reverse("settings"),
+    "articles": lambda world: reverse("articles"),
+    "article-new": lambda world: reverse("article-new"),
+    "article": lambda world: f"{_article(world.proposal)}?claim=1&source={world.source.uid}",
+    "claims": lambda world: reverse("claims"),
+    "claim": lambda world: world.claim.get_absolute_url(),
+    "claim-review": lambda world: reverse("claim-review", args=[world.proposal.uid]),
+    "claim-publish": lambda world: reverse("claim-publish", args=[world.approved.uid]),
+    "claim-retract": lambda world: reverse("claim-retract", args=[world.claim.uid]),
+    "sources": lambda world: reverse("sources"),
+    "source": lambda world: world.source.get_absolute_url(),
+}
+# URL name → the page to look at, for a reader without a login
+PUBLIC: dict[str, Callable[[World], str]] = {
+    "sign-in": lambda world: reverse("sign-in"),
+    "checks": lambda world: reverse("checks", args=["es"]),
+    "check": lambda world: reverse("check", args=["en", world.check.slug]),
+    "edition": lambda world: reverse("edition", args=["es", world.check.slug, 1]),
+}
+# More of what these pages can show
+SIGHTS: dict[str, Callable[[World], str]] = {
+    "a list where nothing fits": lambda world: f"{reverse('claims')}?q=nada&state=dropped",
+    "a claim not yet judged": lambda world: world.proposal.get_absolute_url(),
+    "a text without a claim open": lambda world: _article(world.proposal),
+    "a source that failed": lambda world: world.broken.get_absolute_url(),
+    "a step that is not open": lambda world: reverse("claim-publish", args=[world.proposal.uid]),
+    "no page": lambda world: "/nothing-here/",
+}
+PUBLIC_SIGHTS: dict[str, Callable[[World], str]] = {
+    "a tombstone": lambda world: reverse("check", args=["es", world.tombstone.slug]),
+    "no check": lambda world: reverse("check", args=["en", "nothing-here"]),
+}
+# URL names without a page of their own, and what they are instead
+NO_PAGE = {
+    **dict.fromkeys(("health-live", "health-ready"), "for a supervisor"),
+    **dict.fromkeys(("sign-out", "set_language", "set_theme"), "an action"),
+    **dict.fromkeys(("mark", "find", "claim-edit", "claim-draft", "claim-move"), "an action"),
+    **dict.fromkeys(("claim-sources", "claim-evidence", "source-retry", "source-content"), "an action"),
+    **dict.fromkeys(("evidence-withdraw", "evidence-restore"), "an action"),
+    **dict.fromkeys(("desk-sources", "source-progress"), "a fragment"),
+    "checks-any": "leads to the list in the reader's language",
+    "claimreview": "for programs",
+}
+
+
+def _article(claim: Claim) -> str:
+    return claim.appearances.get().article.get_absolute_url()
+
+
+def names(patterns, path="") -> Iterator[str]:
+    """The names of every address of the interface."""
+    for pattern in patterns:
+        here = path + str(pattern.pattern)
+        if here.startswith(ELSEWHERE):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns, here)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name
+
+
+@pytest.fixture
+def world(transactional_db) -> World:
+    ana, marta = make_user("ana", CHECKER), make_user("marta", CHECKER, REVIEWER, language="en")
+    make_newsroom()
+    claim = make_claim(by=ana)
+    judge(claim, "said", by=ana, question=Question.ATTRIBUTION)
+    cite(claim, by=ana, stance="context", is_primary=True, note="Para situarlo.")
+    secret = cite(claim, by=ana, stance="refutes", is_confidential=True, confidential_reason="Lo pidió.")
+    judge(claim, "half-true", by=ana, evidence=[secret, cite(claim, by=ana)])
+    bring_to(claim, State.PUBLISHED, author=ana, reviewer=marta)
+    _correct(claim, ana, marta)
+    proposal = bring_to(make_claim(by=ana), State.IN_REVIEW, author=ana, reviewer=marta)
+    mark(proposal.appearances.get().article, "el progreso es inaceptable", by=ana)
+    retracted = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta)
+    publication.retract(retracted, note="No se sostiene.", by=marta, at=NOON)
+    return World(
+        reviewer=marta,
+        claim=claim,
+        proposal=proposal,
+        approved=bring_to(make_claim(by=ana), State.APPROVED, author=ana, reviewer=marta),
+        source=proposal.evidence.get().source,
+        broken=_broken(marta),
+        check=Check.objects.get(claim=claim),
+        tombstone=Check.objects.get(claim=retracted),
+    )
+
+
+def _correct(claim: Claim, ana, marta) -> None:
+    later = NOON + timedelta(hours=1)
+    workflow.advance(claim, "reopen", by=ana, at=later, reason="Hay datos nuevos.")
+    judge(claim, "misleading", by=ana, at=later)
+    workflow.advance(claim, "submit", by=ana, at=later)
+    workflow.advance(claim, "approve", by=marta, at=later)
+    publication.publish(claim, by=marta, at=later, kind="rating_change", note="Cambiamos la nota.")
+
+
+def _broken(user) -> Source:
+    """Fetched in vain, after an older version was read."""
+    source = make_snapshot(by=user, url="https://fuente.example/rota").source
+    FetchAttempt.objects.create(
+        source=source,
+        asked_by=user,
+        state=AttemptState.FAILED,
+        step="download",
+        error_code="http_page_gone",
+        error="The site has no such page (status 404).",
+        error_details={"status": 404},
+        next_try_at=NOON,
+        created_at=NOON,
+        finished_at=NOON,
+    )
+    return source
+
+
+def look(page, address: str) -> list[str]:
+    """What is wrong with a page: for axe in both schemes, for the browser's console, at its sides."""
+    heard = []
+    page.on("console", lambda said: heard.append(said) if said.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(error))
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.goto(address)  # anew: a page keeps some colours when the scheme changes under it
+        for fault in Axe().run(page, options=AXE).response["violations"]:
+            places = [node["target"] for node in fault["nodes"]]
+            found.append(f"{scheme}: {fault['id']} at {places}: {fault['nodes'][0]['failureSummary']}")
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("is wider than the window")
+    return found + [str(said) for said in heard if not _is_own_status(said, page.url)]
+
+
+def _is_own_status(said, url: str) -> bool:
+    """Chromium calls a page that answers 404 or 410 an error of the console."""
+    return getattr(said, "location", {}).get("url") == url and "Failed to load resource" in said.text
+
+
+def look_at_all(context, server, world: World, pages: dict) -> dict[str, list[str]]:
+    """{page: what is wrong with it}, without the pages where nothing is."""
+    found = {}
+    for name, path in pages.items():
+        page = context.new_page()
+        if faults := look(page, server.url + path(world)):
+            found[name] = faults
+        page.close()
+    return found
+
+
+@pytest.fixture(params=WIDTHS)
+def browser_context_args(request):
+    return {"locale": "es-ES", "viewport": WIDTHS[request.param]}
+
+
+class TestEveryPage:
+    def test_is_looked_at_or_is_no_page(self):
+        known = set(names(get_resolver().url_patterns))
+
+        assert known == {*PAGES, *PUBLIC, *NO_PAGE}
+
+    def test_is_accessible_to_the_newsroom(self, server, world, context):
+        session = Client()
+        session.force_login(world.reviewer)
+        key = session.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}])
+
+        assert look_at_all(context, server, world, PAGES | SIGHTS) == {}
+
+    def test_is_accessible_to_readers(self, server, world, context):
+        assert look_at_all(context, server, world, PUBLIC | PUBLIC_SIGHTS) == {}
