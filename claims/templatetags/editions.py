@@ -1,11 +1,9 @@
-"""How the values frozen in an edition, and the words of a verdict, are shown to a reader."""
+"""How the values frozen in an edition are shown to a reader."""
 
 from datetime import date, datetime
 
 from django import template
-from django.utils.safestring import mark_safe
 
-from claims import prose
 from claims.models import EditionKind, Stance, Unchecked
 from claims.models.rating import Question, in_language
 
@@ -13,12 +11,6 @@ register = template.Library()
 
 CHOICES = {"kind": EditionKind, "stance": Stance, "unchecked": Unchecked}
 ORDER = (Question.SUBSTANCE, Question.ATTRIBUTION)
-
-
-@register.filter
-def markdown(text):
-    """Markdown typed by a person as HTML; prose.to_html has made it safe."""
-    return mark_safe(prose.to_html(text))  # noqa: S308
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """One's own settings, the language, the theme, and the way in."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import make_user
@@ -146,3 +147,18 @@ class TestSignIn:
         assert answer.status_code == 429
         assert "big-code" not in answer.content.decode()
         assert f'href="{reverse("sign-in")}"' in answer.content.decode()
+
+
+class TestOldForm:
+    """What somebody sees who sends a form of a session that is over."""
+
+    def test_is_refused_on_a_page_of_ours(self, ana):
+        strict = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+        strict.force_login(ana)
+
+        answer = strict.post(reverse("settings"), TestOwnSettings.VALID)
+
+        ana.refresh_from_db()
+        assert (answer.status_code, ana.display_name) == (403, "Ana")
+        assert "This form is out of date" in answer.content.decode()
+        assert "<style" not in answer.content.decode()
