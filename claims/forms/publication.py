@@ -8,20 +8,23 @@ from claims.publication import CORRECTIONS
 
 
 class PublishForm(forms.Form):
-    """Kind and public note of an edition; both are for editions after the first."""
+    """Kind and public note of an edition: an edition after the first needs both, the first neither."""
 
     kind = forms.ChoiceField(
         label=_("Kind of change"),
-        required=False,
         choices=[(kind.value, EditionKind(kind).label) for kind in CORRECTIONS],
     )
     note = forms.CharField(
         label=_("Public note"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What changed and why, in words for readers."),
     )
+
+    def __init__(self, *args, is_first: bool, **options):
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.required = not is_first
 
 
 class RetractForm(forms.Form):

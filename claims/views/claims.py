@@ -146,6 +146,7 @@ def _move_refused(request, uid, form: MoveForm, refusal: DomainError):
     """The reason, where the claim stands now, and the same step again with what was typed."""
     row = claim_or_404(request, uid)
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    form.fields["reason"].required = form.cleaned_data["move"] in workflow.NEEDS_REASON
     page = {
         "claim": row,
         "form": form,

@@ -19,7 +19,9 @@ from workbench.common.errors import DomainError
 def publish(request, uid):
     """A preview of the edition, and the button that publishes it."""
     claim = claim_or_404(request, uid)
-    form = PublishForm(request.POST if request.method == "POST" else None)
+    check = getattr(claim, "check_page", None)
+    is_correction = check is not None and claim.state == State.APPROVED  # else the move itself is refused
+    form = PublishForm(request.POST if request.method == "POST" else None, is_first=not is_correction)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -38,7 +40,7 @@ def publish(request, uid):
             return redirect(edition)
     elif request.method == "POST":
         status = 422
-    page = {"claim": claim, "form": form, "check": getattr(claim, "check_page", None)}
+    page = {"claim": claim, "form": form, "check": check}
     page |= {"obstacle": _obstacle(request.user, claim)} | _preview(claim, form)
     return render(request, "claims/publish.html", page, status=status)
 

@@ -160,6 +160,7 @@ class TestMove:
         assert answer.status_code == 422
         assert 'aria-invalid="true"' in answer.content.decode()
         assert '<input type="hidden" name="move" value="return">' in answer.content.decode()
+        assert answer.context["form"].fields["reason"].required
 
     def test_shows_where_the_claim_stands_after_somebody_was_faster(self, client, marta, proposal):
         client.force_login(marta)
