@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workbench.common.models import Identified
 
@@ -57,7 +58,7 @@ EDITABLE = (State.OPEN, State.IN_PROGRESS, State.RETURNED, State.REOPENED)
 
 class Kind(models.TextChoices):
     QUOTATION = "quotation", _("Quotation")
-    STATEMENT = "statement", _("Statement")
+    STATEMENT = "statement", pgettext_lazy("kind of claim", "Statement")
     STATISTIC = "statistic", _("Statistic")
     EVENT = "event", _("Event")
     FUTURE_EVENT = "future_event", _("Future event")

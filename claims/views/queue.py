@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from claims import access
@@ -44,7 +45,7 @@ def _sections(user) -> list[dict]:
         ("publish", _("Approved, to publish"), _publishable(user)),
         (
             "due",
-            _("Due"),
+            pgettext("queue", "Due"),
             Claim.objects.visible_to(user)
             .filter(due_on__lte=today)
             .exclude(state__in=[State.PUBLISHED, State.DROPPED]),
