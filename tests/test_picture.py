@@ -50,7 +50,7 @@ ROOMS = {room: layer for layer, rooms in LAYERS.items() for room in rooms.split(
 # In these rooms lies only what is listed: a new module there has to be thought of.
 WIRING_ALONE = {
     "workbench": """
-        apps asgi catalogues celery console demo health programs samples secret settings startup staticfiles
+        apps asgi catalogues celery console demo health programs samples secret settings startup staticfiles templating
         supervisor urls wording
     """,
     "claims": "",

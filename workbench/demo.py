@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -42,6 +43,8 @@ class Demo:
             self.people[person["username"]] = self._hire(person)
         newsroom = self.plan["newsroom"]
         Publisher.objects.get_or_create(is_us=True, defaults=newsroom)
+        host = urlsplit(settings.SAMPLE_SITE).netloc
+        Publisher.objects.get_or_create(site=host, defaults=self.plan["sample_site"])
         for name, details in self.plan["claimants"].items():
             Claimant.objects.get_or_create(name=name, defaults=details)
         for plan in self.plan["articles"]:
