@@ -291,5 +291,9 @@ LOGGING = {
     "loggers": {
         "django.server": {"level": "WARNING", "propagate": True},
         "axes": {"level": "WARNING"},
+        # Four lines for every sweep; what becomes of a capture is told by `sources.fetching`.
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
     },
 }
