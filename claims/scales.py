@@ -65,7 +65,7 @@ ATTRIBUTION = [
 
 DEFAULTS = [
     ("substance", Question.SUBSTANCE, {"es": "¿Es así?", "en": "Is it so?"}, (1, 5), SUBSTANCE),
-    ("attribution", Question.ATTRIBUTION, {"es": "¿Lo dijo?", "en": "Was it said?"}, (1, 2), ATTRIBUTION),
+    ("attribution", Question.ATTRIBUTION, {"es": "¿Se dijo?", "en": "Was it said?"}, (1, 2), ATTRIBUTION),
 ]
 
 

@@ -255,7 +255,8 @@ def _why(failure) -> dict:
 def _end(attempt: FetchAttempt, state: State, **columns) -> None:
     cleared = {} if "error_code" in columns else {"error_code": "", "error": "", "error_details": {}}
     _write(attempt, state=state, lease=None, lease_until=None, finished_at=Now(), **(cleared | columns))
-    log.info("attempt %s %s: %s %s", attempt.uid, state.value, attempt.source, columns.get("error_code", ""))
+    told = attempt.source.url or attempt.source.file_name
+    log.info("attempt %s %s: %s %s", attempt.uid, state.value, told, columns.get("error_code", ""))
 
 
 def _write(attempt: FetchAttempt, **columns) -> None:
