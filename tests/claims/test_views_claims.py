@@ -59,9 +59,12 @@ class TestEdit:
         assert answer.url == f"{claim.appearances.get().article.get_absolute_url()}?claim={claim.uid}"
 
     def test_sends_htmx_the_pane_and_the_blocks_that_show_the_claim(self, door, claim):
-        page = save(door, claim, fields(claim, **answer_of(claim, rating="misleading")), **HTMX)
+        data = fields(claim, statement=TYPED, **answer_of(claim, rating="misleading"))
+
+        page = save(door, claim, data, **HTMX)
 
         assert page.status_code == 200
+        assert '<input type="hidden" name="version" value="2">' in page.content.decode()
         assert 'id="b0" hx-swap-oob="true"' in page.content.decode()
         assert "<html" not in page.content.decode()
 

@@ -10,6 +10,7 @@ import { open } from "./swaps.js";
 let text = document.querySelector("[data-text]"); // the one last worked in
 let pending = null; // what m, u, r, c act on
 let place = null; // where the last selection began: j and k go on from there
+let spot = null; // the mark a claim was opened from: o takes the others at this place
 let isPressed = false;
 
 const isCoarse = matchMedia("(pointer: coarse)").matches;
@@ -143,8 +144,10 @@ document.addEventListener("focusin", ({ target }) => {
   for (const link of links()) link.tabIndex = link === target ? 0 : -1;
 });
 
-/** Open the claim a place belongs to: the shortest, or the one after the one that is open. */
-function openFrom(numbers) {
+/** Open the claim a mark belongs to: the shortest, or the one after the one that is open. */
+function openFrom(mark) {
+  spot = mark;
+  const numbers = mark.dataset.c.split(" ");
   const here = numbers.indexOf(currentLink()?.dataset.l);
   const number = numbers[(here + 1) % numbers.length];
   text.querySelector(`[data-l="${number}"]`)?.click();
@@ -152,9 +155,10 @@ function openFrom(numbers) {
 
 function cycle() {
   const number = text && currentLink()?.dataset.l;
-  const mark = number && text.querySelector(`mark[data-n][data-c~="${number}"]`);
+  const several = `mark[data-n][data-c~="${number}"]`;
+  const mark = number && (spot?.isConnected && spot.matches(several) ? spot : text.querySelector(several));
   if (!mark) return false;
-  openFrom(mark.dataset.c.split(" "));
+  openFrom(mark);
 }
 
 // --- what is done with it
@@ -187,10 +191,11 @@ document.addEventListener("click", (event) => {
   const mark = event.target.closest("[data-text] mark");
   if (!mark || !getSelection().isCollapsed) return;
   workIn(mark.closest("[data-text]"));
-  openFrom(mark.dataset.c.split(" "));
+  openFrom(mark);
 });
 
 const press = (selector) => () => {
+  if (!pending) readSelection(false); // a key may come before the timer that follows the mouse
   const button = pending && bar()?.querySelector(selector);
   if (!button) return false;
   button.click();

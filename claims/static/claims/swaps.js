@@ -25,7 +25,7 @@ function light() {
   const { number } = document.getElementById("claim-open").dataset;
   if (number !== lit) document.getElementById("claim-pane").scrollTop = 0;
   lit = number;
-  for (const mark of document.querySelectorAll("#article-pane mark")) {
+  for (const mark of document.querySelectorAll("#article-pane [data-c]")) {
     mark.classList.toggle("on", mark.dataset.c.split(" ").includes(number));
   }
   for (const link of document.querySelectorAll("#article-pane [data-l]")) {
@@ -42,14 +42,15 @@ export function open(link) {
   htmx.ajax("GET", url.pathname + url.search, { target: "#claim-pane", swap: "innerHTML", source: link });
 }
 
-document.addEventListener("htmx:beforeSwap", keepTyped);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { requestConfig, xhr, shouldSwap } = event.detail;
+  if (shouldSwap) keepTyped(event);
+  if (shouldSwap && xhr.status === 200 && "resets" in requestConfig.elt.dataset) requestConfig.elt.reset();
+});
 document.addEventListener("htmx:oobBeforeSwap", keepTyped);
 document.addEventListener("submit", ({ target }) => (target.dataset.sent = "1"), true);
-document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
-  delete elt.dataset.sent;
-  if ("resets" in elt.dataset && xhr.status === 200) elt.reset();
-});
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterRequest", ({ detail }) => delete detail.requestConfig.elt.dataset.sent);
+document.addEventListener("htmx:afterSwap", () => {
   putBack();
   light();
 });

@@ -74,7 +74,7 @@ export function start(form) {
     save().then(() => issueRequest());
   });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.elt === form && detail.shouldSwap && detail.xhr.status < 400) settle();
+    if (detail.requestConfig.elt === form && detail.shouldSwap && detail.xhr.status < 400) settle();
   });
   offer(form, key, keep);
 }

@@ -17,6 +17,6 @@ document.addEventListener("submit", ({ target }) => renewToken(target), true);
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { pathname } = new URL(detail.xhr.responseURL);
   if (pathname !== document.getElementById("signed-out").dataset.url) return;
-  [detail.shouldSwap, detail.isError] = [false, true];
-  if (!detail.elt.matches('[hx-trigger^="every"]')) askToSignIn();
+  detail.shouldSwap = false;
+  if (!detail.requestConfig.elt.matches('[hx-trigger^="every"]')) askToSignIn();
 });

@@ -1,0 +1,400 @@
+"""The desk in a browser: marking by mouse and by keys alone, quoting, saving, other people, a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from claims.models import Claim, Draft, Evidence
+from sources.models import Passage
+from tests import factories
+from workbench.accounts.roles import CHECKER
+
+pytestmark = pytest.mark.browser
+
+# Flags, families, skin tones, letters with several marks: what one reader sees as one character.
+TEXT = """La guerra de cifras
+
+👩🏽‍🚒🇪🇸 dijo: «¡Basta ya! Ni un incendio más 🇪🇸🇲🇽». Así terminó.
+
+El ministro x̂ y la niña q̣̂ van a EE. UU. con J. Pérez. La deuda superó los 1,6 billones 👨‍👩‍👧‍👦.
+
+Tercero y último párrafo."""
+
+
+@pytest.fixture
+def ana(transactional_db):
+    return factories.make_user("ana", CHECKER)
+
+
+@pytest.fixture
+def article(ana):
+    return factories.make_article(TEXT, by=ana, language="es")
+
+
+@pytest.fixture
+def browser_context_args():
+    return {"locale": "en-GB", "viewport": {"width": 1500, "height": 900}}
+
+
+@pytest.fixture
+def desk(page, server, ana, article):
+    """The desk, open in a browser that is signed in. Complaints of the browser fail the test."""
+    complaints = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    sign_in(page, server)
+    page.goto(server.url + article.get_absolute_url())
+    page.complaints = complaints
+    yield page
+    assert [text for text in complaints if "409" not in text] == []
+
+
+def sign_in(page, server, name="ana"):
+    page.goto(f"{server.url}/sign-in/?next=/articles/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", "a long pass phrase")
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{server.url}/articles/")
+
+
+def corner(page, words, *, is_end=False):
+    """Where on the screen words of the article begin or end."""
+    box = page.evaluate(
+        """([words, isEnd]) => {
+          const walker = document.createTreeWalker(document.querySelector("#article-pane [data-text]"), 4);
+          for (let node; (node = walker.nextNode());) {
+            const at = node.data.indexOf(words);
+            if (at < 0) continue;
+            const range = new Range();
+            range.setStart(node, at);
+            range.setEnd(node, at + words.length);
+            const boxes = [...range.getClientRects()];
+            const { left, right, top, bottom } = isEnd ? boxes.at(-1) : boxes[0];
+            return { x: isEnd ? right - 1 : left + 1, y: (top + bottom) / 2 };
+          }
+        }""",
+        [words, is_end],
+    )
+    return box["x"], box["y"]
+
+
+def drag(page, first, last):
+    """Select from the beginning of one stretch of words to the end of another, as a hand does."""
+    page.mouse.move(*corner(page, first))
+    page.mouse.down()
+    page.mouse.move(*corner(page, last, is_end=True), steps=4)
+    page.mouse.up()
+
+
+def expect_claims(page, count):
+    expect(page.locator("#article-counts")).to_contain_text(f"{count} claim")
+    assert Claim.objects.count() == count
+
+
+def quotations():
+    """What was quoted, newest last; each is compared with the text by the database itself."""
+    return [passage.exact for passage in Passage.objects.order_by("id")]
+
+
+class TestMarking:
+    def test_is_done_by_mouse_and_grows_to_whole_words(self, desk):
+        drag(desk, "euda superó", "superó los 1,6")
+
+        desk.locator("#article-bar [data-do=mark]").click()
+
+        expect_claims(desk, 1)
+        assert quotations() == ["deuda superó los 1,6"]
+        expect(desk.locator("#claim-pane h2")).to_have_text("Claim 1")
+        expect(desk.locator("mark.on")).to_have_text("deuda superó los 1,6")
+        expect(desk).to_have_url(re.compile(r"claim="))
+
+    def test_is_done_by_keys_alone(self, desk):
+        for key in ("j", "j", "m"):
+            desk.keyboard.press(key)
+
+        expect_claims(desk, 1)
+        assert quotations() == ["👩🏽‍🚒🇪🇸 dijo: «¡Basta ya!"]
+        desk.keyboard.press("j")
+        expect(desk.locator("#spoken")).to_have_text("Ni un incendio más 🇪🇸🇲🇽».")
+
+    def test_is_trimmed_by_word_with_keys(self, desk):
+        for key in ("j", "j", "J", "}", "[", "[", "m"):
+            desk.keyboard.press(key)
+
+        expect_claims(desk, 1)
+        assert quotations() == ["dijo: «¡Basta ya! Ni un incendio"]
+
+    def test_runs_across_paragraphs(self, desk):
+        drag(desk, "Así terminó", "niña")
+        desk.keyboard.press("m")
+
+        expect_claims(desk, 1)
+        assert quotations() == ["Así terminó.\n\nEl ministro x̂ y la niña"]
+        expect(desk.locator("mark.on")).to_have_count(2)
+
+    @pytest.mark.parametrize(
+        ("first", "last", "marked"),
+        [
+            ("dijo", "dijo", "dijo"),
+            ("🇪🇸 dijo", "dijo", "🇪🇸 dijo"),
+            ("más 🇪🇸", "🇲🇽", "más 🇪🇸🇲🇽"),
+            ("x̂ y", "q̣̂", "x̂ y la niña q̣̂"),
+            ("billones", "👨‍👩‍👧‍👦", "billones 👨‍👩‍👧‍👦"),
+        ],
+    )
+    def test_names_the_same_characters_as_the_text_in_the_database(self, desk, first, last, marked):
+        drag(desk, first, last)
+        desk.keyboard.press("m")
+
+        expect_claims(desk, 1)
+        assert quotations() == [marked]
+
+    def test_loses_no_claim_when_keys_are_faster_than_the_server(self, desk):
+        desk.route("**/claims/", lambda route: (desk.wait_for_timeout(150), route.continue_()))
+        for _ in range(3):
+            desk.keyboard.press("j")
+            desk.keyboard.press("m")
+
+        expect_claims(desk, 3)
+        assert len(set(quotations())) == 3
+
+    def test_finds_a_quotation_that_was_pasted(self, desk):
+        desk.get_by_text("Add a claim by its words").click()
+        desk.fill("[name=quotation]", 'dijo: "¡basta ya!')
+        desk.get_by_role("button", name="Find and mark").click()
+
+        expect_claims(desk, 1)
+        expect(desk.locator("[name=quotation]")).to_have_value("")
+
+    def test_offers_the_nearest_words_and_keeps_those_that_were_typed(self, desk):
+        desk.get_by_text("Add a claim by its words").click()
+        desk.fill("[name=quotation]", "La deuda pública superó los 1,6 billones")
+        desk.get_by_role("button", name="Find and mark").click()
+
+        expect(desk.locator("#refusal .candidate").first).to_contain_text("La deuda superó")
+        expect(desk.locator("[name=quotation]")).to_have_value("La deuda pública superó los 1,6 billones")
+        desk.locator("#refusal button", has_text="Take this place").first.click()
+        expect_claims(desk, 1)
+        expect(desk.locator("#refusal .candidate")).to_have_count(0)
+
+
+class TestOverlaps:
+    @pytest.fixture
+    def article(self, ana):
+        article = factories.make_article(TEXT, by=ana, language="es")
+        for words in ("La deuda superó los 1,6 billones", "deuda superó", "superó los"):
+            factories.mark(article, words, by=ana)
+        return article
+
+    def test_open_shortest_first_and_the_next_with_each_press(self, desk):
+        title = desk.locator("#claim-pane h2")
+        desk.mouse.click(*corner(desk, "superó"))
+        expect(title).to_have_text("Claim 3")
+
+        desk.keyboard.press("o")
+        expect(title).to_have_text("Claim 2")
+        desk.keyboard.press("o")
+        expect(title).to_have_text("Claim 1")
+        desk.keyboard.press("o")
+        expect(title).to_have_text("Claim 3")
+
+    def test_are_one_tab_stop_walked_with_n_and_p(self, desk):
+        desk.keyboard.press("n")
+        expect(desk.locator("[data-l]:focus")).to_have_attribute("data-l", "1")
+        desk.keyboard.press("n")
+        desk.keyboard.press("Enter")
+
+        expect(desk.locator("#claim-pane h2")).to_have_text("Claim 2")
+        assert desk.locator("#article-pane [data-l][tabindex='0']").count() == 1
+
+    def test_come_back_with_the_browsers_own_way_back(self, desk):
+        desk.locator("[data-l='1']").click()
+        expect(desk.locator("#claim-pane h2")).to_have_text("Claim 1")
+        desk.locator("[data-l='2']").click()
+        expect(desk.locator("#claim-pane h2")).to_have_text("Claim 2")
+
+        desk.go_back()
+
+        expect(desk.locator("#claim-pane h2")).to_have_text("Claim 1")
+        expect(desk.locator("#article-pane [data-text]")).to_be_visible()
+
+
+@pytest.fixture
+def claim(article, ana):
+    claim = factories.mark(article, "La deuda superó los 1,6 billones", by=ana)
+    factories.cite(claim, by=ana)
+    return claim
+
+
+@pytest.fixture
+def opened(desk, server, article, claim):
+    """The desk with a claim open."""
+    desk.goto(f"{server.url}{article.get_absolute_url()}?claim={claim.uid}")
+    return desk
+
+
+class TestQuoting:
+    @pytest.mark.parametrize(("key", "stance"), [("u", "supports"), ("r", "refutes"), ("c", "context")])
+    def test_is_done_by_keys_alone(self, opened, claim, key, stance):
+        opened.locator("#sources-pane h3 a").press("Enter")
+        expect(opened.locator("#opened [data-text]")).to_be_visible()
+        for each in ("j", key):
+            opened.keyboard.press(each)
+
+        expect(opened.locator(f"#opened mark.{stance}")).to_have_count(3)  # cut where they overlap
+        piece = Evidence.objects.latest("id")
+        assert piece.passage.exact == piece.passage.snapshot.text
+        assert piece.stance == stance
+        expect(opened.locator(f"#substance-cite-{piece.pk}")).to_be_visible()
+
+    def test_keeps_ticks_and_words_that_were_not_saved_yet(self, opened, claim):
+        opened.fill("[name=substance-short_answer]", "Sin guardar.")
+        opened.locator("[name=substance-evidence]").check()
+        opened.fill("#source-form [name=urls]", "https://a-medias")
+        opened.locator("#sources-pane h3 a").click()
+        expect(opened.locator("#opened [data-text]")).to_be_visible()
+        opened.keyboard.press("j")
+        opened.keyboard.press("r")
+
+        expect(opened.locator("[name=substance-evidence]")).to_have_count(2)
+        expect(opened.locator("[name=substance-evidence]").first).to_be_checked()
+        expect(opened.locator("[name=substance-short_answer]")).to_have_value("Sin guardar.")
+        expect(opened.locator("#source-form [name=urls]")).to_have_value("https://a-medias")
+
+    def test_is_undone_with_one_key(self, opened):
+        opened.get_by_role("button", name="Withdraw").click()
+        expect(opened.locator("[name=substance-evidence]")).to_have_count(0)
+
+        opened.keyboard.press("z")
+
+        expect(opened.locator("[name=substance-evidence]")).to_have_count(1)
+        assert Evidence.objects.standing().count() == 1
+
+
+class TestSaving:
+    def test_keeps_what_was_typed_after_the_tab_is_closed(self, opened, claim):
+        opened.fill("[name=statement]", "Lo que escribí.")
+        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        address, context = opened.url, opened.context
+        opened.close()
+
+        again = context.new_page()
+        again.goto(address)
+
+        expect(again.locator("[name=statement]")).to_have_value("Lo que escribí.")
+        assert Claim.objects.get(pk=claim.pk).statement != "Lo que escribí."
+
+    def test_offers_what_never_reached_the_server(self, opened, claim):
+        opened.route("**/draft/", lambda route: route.abort())
+        opened.fill("[name=statement]", "Sin red.")
+        expect(opened.locator(".save")).to_contain_text("Offline", timeout=5000)
+        opened.complaints.clear()
+        address, context = opened.url, opened.context
+        opened.close()
+
+        again = context.new_page()
+        again.goto(address)
+        again.get_by_role("button", name="Restore").click()
+
+        expect(again.locator("[name=statement]")).to_have_value("Sin red.")
+
+    def test_saves_and_sends_with_keys(self, opened, claim):
+        opened.keyboard.press("e")
+        opened.keyboard.press("Control+a")
+        opened.keyboard.type("La deuda superó los 1,6 billones de euros.")
+        opened.keyboard.press("Control+s")
+
+        expect(opened.locator("[name=version]")).to_have_value("2")
+        assert not Draft.objects.exists()
+        opened.locator("[data-tone=misleading]").click()
+        opened.fill("[name=substance-short_answer]", "Depende.")
+        opened.locator("[name=substance-evidence]").check()
+        opened.keyboard.press("Control+Enter")
+
+        expect(opened.locator("#claim-pane .chip").first).to_have_text("In review")
+        expect(opened.locator("[data-l='1']")).to_have_attribute("aria-label", "Claim 1, misleading")
+
+    def test_lets_a_person_choose_between_two_texts(self, opened, claim, ana):
+        opened.fill("[name=statement]", "Mi texto.")
+        factories.intake.amend(claim, {"statement": "Su texto."}, version=1, by=ana, at=factories.NOON)
+        opened.keyboard.press("Control+s")
+
+        expect(opened.locator("#conflict")).to_contain_text("Su texto.")
+        expect(opened.locator("[name=statement]")).to_have_value("Mi texto.")
+        opened.get_by_role("button", name="Use theirs").click()
+        expect(opened.locator("[name=statement]")).to_have_value("Su texto.")
+        opened.fill("[name=statement]", "Nuestro texto.")
+        opened.keyboard.press("Control+s")
+        expect(opened.locator("#conflict")).to_have_count(0)
+        assert Claim.objects.get(pk=claim.pk).statement == "Nuestro texto."
+
+    def test_keeps_the_page_when_the_login_has_ended(self, opened, server, claim):
+        opened.fill("[name=claimant]", "Ronald Johnson")
+        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        cookies = [each for each in opened.context.cookies() if each["name"] != "sessionid"]
+        opened.context.clear_cookies()
+        opened.context.add_cookies(cookies)
+        opened.keyboard.press("Control+s")
+
+        expect(opened.locator("#signed-out")).to_be_visible()
+        expect(opened.locator("[name=claimant]")).to_have_value("Ronald Johnson")
+        with opened.context.expect_page() as tab:
+            opened.locator("#signed-out a").click()
+        sign_in(tab.value, server)
+        tab.value.close()
+        opened.get_by_role("button", name="Go on here").click()
+        opened.keyboard.press("Control+s")
+
+        expect(opened.locator("[name=version]")).to_have_value("2")
+        assert Claim.objects.get(pk=claim.pk).claimant.name == "Ronald Johnson"
+
+
+class TestPhone:
+    @pytest.fixture
+    def browser_context_args(self):
+        return {
+            "locale": "en-GB",
+            "viewport": {"width": 390, "height": 844},
+            "has_touch": True,
+            "is_mobile": True,
+        }
+
+    def test_shows_one_pane_and_changes_it_by_tabs(self, opened):
+        panes = {name: opened.locator(f"#{name}-pane") for name in ("article", "claim", "sources")}
+        expect(panes["claim"]).to_be_visible()
+        expect(panes["article"]).to_be_hidden()
+
+        for tab, name in (("Article", "article"), ("Sources", "sources"), ("Claim", "claim")):
+            opened.locator(".desk-tabs").get_by_role("link", name=tab).tap()
+            expect(panes[name]).to_be_visible()
+            assert sum(pane.is_visible() for pane in panes.values()) == 1
+            assert opened.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+    def test_opens_a_claim_by_its_number(self, opened):
+        opened.locator(".desk-tabs").get_by_role("link", name="Article").tap()
+        opened.locator("[data-l='1']").tap()
+
+        expect(opened.locator("#claim-pane h2")).to_have_text("Claim 1")
+        expect(opened.locator("#claim-pane")).to_be_visible()
+
+
+class TestWithoutScripts:
+    @pytest.fixture
+    def browser_context_args(self):
+        return {
+            "locale": "en-GB",
+            "viewport": {"width": 390, "height": 844},
+            "java_script_enabled": False,
+        }
+
+    def test_finds_judges_and_saves(self, opened, claim):
+        opened.locator(".desk-tabs").get_by_role("link", name="Article").click()
+        opened.locator("#article-pane summary").click()
+        opened.fill("[name=quotation]", "Así terminó")
+        opened.get_by_role("button", name="Find and mark").click()
+        expect(opened.locator("#claim-pane h2")).to_have_text("Claim 2")
+        opened.fill("[name=statement]", "Así terminó la rueda de prensa.")
+        opened.get_by_role("button", name="Save").click()
+
+        assert Claim.objects.filter(statement="Así terminó la rueda de prensa.").exists()
