@@ -223,6 +223,7 @@ bind({
 });
 
 for (const each of document.querySelectorAll("[data-text]")) rove(each);
+document.querySelector("#article-pane mark.on")?.scrollIntoView({ block: "center" }); // the open claim, in its place
 document.addEventListener("htmx:load", () => {
   if (!text?.isConnected) {
     const same = document.querySelector(`[data-text][data-bar="${text?.dataset.bar}"]`);
