@@ -28,10 +28,15 @@ BROWSER_FLAGS = (
 
 
 def pytest_collection_modifyitems(items):
-    """Whatever uses a page is a browser test."""
+    """Whatever uses a page is a browser test, and comes last.
+
+    Once a browser has started, Playwright keeps an event loop in this thread, in which nothing that runs a loop
+    of its own can work any more.
+    """
     for item in items:
         if "browser_type_launch_args" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 # --- servers of the session ------------------------------------------------------------------------------
