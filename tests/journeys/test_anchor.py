@@ -251,16 +251,6 @@ class TestFromRange:
 
         assert text_page.evaluate("() => window.selected(false)") is None
 
-    def test_works_without_the_segmenter(self, page, site):
-        page.add_init_script("delete Intl.Segmenter")
-        page.set_viewport_size(WINDOW)
-        page.goto(site)
-        page.wait_for_function("() => window.ready === true")
-        for words, grown in [("incen", "incendio"), ("1,6 bi", "1,6 billones"), ("\u0302", "x̂")]:
-            start = TEXT.index(words)
-            page.evaluate("([start, end]) => window.put(start, end)", [start, start + len(words)])
-            assert as_python_sees_it(page.evaluate("() => window.selected(false)")) == grown
-
 
 class TestToRanges:
     def test_shows_every_claim_where_it_was_marked(self, text_page):

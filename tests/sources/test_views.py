@@ -155,6 +155,36 @@ class TestProgress:
         assert page.status_code == 200
         assert "<html" not in page.content.decode()
 
+    def test_answers_with_nothing_until_the_attempt_moves(self, client, ana, failed):
+        client.force_login(ana)
+        url = reverse("source-progress", args=[failed.uid])
+
+        answer = client.get(url, {"seen": failed.attempts.get().stage})
+
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert client.get(url, {"seen": "0-queued-connect-0"}).status_code == 200
+
+    def test_has_the_page_loaded_anew_when_the_text_has_come(self, client, ana):
+        snapshot = make_snapshot("Ya está.", by=ana, url="https://fuente.example/otra")
+        snapshot.source.attempts.create(
+            state=State.STORED, snapshot=snapshot, created_at=NOON, next_try_at=NOON, finished_at=NOON
+        )
+        client.force_login(ana)
+        url = reverse("source-progress", args=[snapshot.source.uid])
+
+        assert client.get(url, {"reloads": "1"})["HX-Refresh"] == "true"
+        assert "HX-Refresh" not in client.get(url)
+
+    def test_does_not_load_anew_what_somebody_may_be_typing_after_a_failure(self, client, ana, failed):
+        client.force_login(ana)
+
+        page = client.get(
+            reverse("source-progress", args=[failed.uid]), {"reloads": "1", "back": "/articles/"}
+        )
+
+        assert "HX-Refresh" not in page
+        assert '<input type="hidden" name="next" value="/articles/">' in page.content.decode()
+
 
 class TestRetry:
     def test_writes_one_attempt_however_often_it_is_asked_for(self, client, ana, failed):

@@ -178,29 +178,11 @@ function wordEdges(index, edge) {
   return index[edge];
 }
 
-// For browsers without Intl.Segmenter, near enough: the server refuses what splits a character.
-const PLAIN = {
-  word: /[\p{L}\p{N}\p{M}]+(?:['’.,-][\p{L}\p{N}\p{M}]+)*|[^\p{L}\p{N}]+/gu,
-  grapheme: /\p{RI}{2}|\P{M}(?:[\p{M}\p{EMod}\ufe0f]|\u200d\P{M})*|\p{M}+/gsu,
-  sentence: /.+?(?:[.!?…]["»”’)]*\s+|$)/gsu,
-};
+const segmenter = ({ lang }, granularity) => new Intl.Segmenter(lang || undefined, { granularity });
 
-function segmenter({ lang }, granularity) {
-  return Intl.Segmenter && new Intl.Segmenter(lang || undefined, { granularity });
-}
+const segments = (index, block, granularity) => [
+  ...segmenter(index, granularity).segment(index.text.slice(block.start, block.end)),
+];
 
-function segments(index, block, granularity) {
-  const text = index.text.slice(block.start, block.end);
-  const native = segmenter(index, granularity);
-  if (native) return [...native.segment(text)];
-  return Array.from(text.matchAll(PLAIN[granularity]), ({ 0: segment, index: at }) => {
-    return { segment, index: at, isWordLike: /[\p{L}\p{N}]/u.test(segment) };
-  });
-}
-
-function segmentAt(index, block, unit, granularity) {
-  const place = unit - block.start;
-  const native = segmenter(index, granularity)?.segment(index.text.slice(block.start, block.end));
-  if (native) return native.containing(place);
-  return segments(index, block, granularity).findLast((part) => part.index <= place);
-}
+const segmentAt = (index, block, unit, granularity) =>
+  segmenter(index, granularity).segment(index.text.slice(block.start, block.end)).containing(unit - block.start);
