@@ -30,8 +30,8 @@ BROWSER_FLAGS = (
 def pytest_collection_modifyitems(items):
     """Whatever uses a page is a browser test, and comes last.
 
-    Once a browser has started, Playwright keeps an event loop in this thread, in which nothing that runs a loop
-    of its own can work any more.
+    Once a browser has started, Playwright keeps an event loop in this thread, in which nothing that runs a
+    loop of its own can work any more.
     """
     for item in items:
         if "browser_type_launch_args" in item.fixturenames:
@@ -123,19 +123,38 @@ def environment(transactional_db, program_environment):
     }
 
 
+@pytest.fixture(scope="module")
+def kept():
+    """Programs that the tests of a module share: starting one takes longer than most tests."""
+    running = {}
+    yield running
+    for program in running.values():
+        program.process.terminate()  # all at once: each takes a moment to finish
+    for program in running.values():
+        program.stop()
+
+
+def _shared(kept, key, start):
+    """The program kept under key, started when there is none."""
+    if key not in kept or kept[key].process.poll() is not None:
+        kept[key] = start()
+    return kept[key]
+
+
 @pytest.fixture
-def server(environment, tmp_path):
+def server(environment, kept, tmp_path_factory):
     """The web server as it runs in service, on a free port: `.url`, and `.log` while it runs."""
-    port = servers.free_port()
-    url = f"http://127.0.0.1:{port}"
-    program = programs.web({"PUBLIC_URL": url, **environment}, port=port, talkative=True)
-    running = servers.Running(program, tmp_path / "web.log")
-    running.url = url
-    try:
+
+    def start():
+        port = servers.free_port()
+        url = f"http://127.0.0.1:{port}"
+        program = programs.web({"PUBLIC_URL": url, **environment}, port=port, talkative=True)
+        running = servers.Running(program, tmp_path_factory.mktemp("web") / "web.log")
+        running.url = url
         running.wait_for(lambda: servers.answers(f"{url}/health/ready"))
-        yield running
-    finally:
-        running.stop()
+        return running
+
+    return _shared(kept, ("web", *sorted(environment.items())), start)
 
 
 @pytest.fixture
@@ -163,9 +182,20 @@ def hire(environment, tmp_path):
 
 
 @pytest.fixture
-def worker(hire):
-    """Celery workers for both queues, on an empty queue: a list of two, each with `.kill()`."""
-    return hire()
+def worker(environment, kept, tmp_path_factory):
+    """Celery workers for both queues, on an empty queue, shared by the tests of a module."""
+    empty_queue()
+    folder = tmp_path_factory.mktemp("workers")
+
+    def start(program):
+        running = servers.Running(program, folder / f"{program.name}.log")
+        running.wait_for(lambda: _is_at_work(program.name))
+        return running
+
+    return [
+        _shared(kept, (program.name, *sorted(environment.items())), lambda program=program: start(program))
+        for program in (programs.fetcher(environment), programs.parser(environment))
+    ]
 
 
 def empty_queue():

@@ -25,7 +25,7 @@ EXPECTED = re.compile(r"Failed to load resource: .* status of (422|410)")
 PASSWORD = "a long pass phrase"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sample_site():
     site = samples.site(SEEDS / "pages", 0)
     threading.Thread(target=site.serve_forever, daemon=True).start()

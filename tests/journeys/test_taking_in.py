@@ -18,7 +18,7 @@ BODY = f"<article><h1>La memoria</h1><p>{WORDS} {WORDS} {WORDS}</p></article>"
 PAGE = f"<html lang='es'><body>{BODY}</body></html>"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site():
     answers = {
         "/memoria": html(PAGE),
@@ -107,7 +107,7 @@ class TestAddress:
 
         expect(text_of(form)).to_contain_text("48.200 libros")
         assert (Article.objects.count(), Source.objects.count(), Snapshot.objects.count()) == (1, 1, 1)
-        assert site.paths.count("/memoria") == 1
+        assert site.paths.count("/memoria") == 1  # no other test asks for it
 
     @pytest.mark.parametrize(
         ("path", "words"),

@@ -32,17 +32,17 @@ def consult():
 
 
 class TestDoctor:
-    def test_finds_everything_where_everything_is(self, compiled, worker):
-        said, code = consult()
-
-        assert "✘" not in said
-        assert (said.splitlines()[-1], code) == ("Everything needed is there.", 0)
-
     def test_misses_the_workers(self, compiled):
         said, code = consult()
 
         assert "✘ No worker answers" in said
         assert code == 1
+
+    def test_finds_everything_where_everything_is(self, compiled, worker):
+        said, code = consult()
+
+        assert "✘" not in said
+        assert (said.splitlines()[-1], code) == ("Everything needed is there.", 0)
 
     def test_misses_the_database(self, monkeypatch):
         nowhere = {"HOST": "127.0.0.1", "PORT": "1"}
