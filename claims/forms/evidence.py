@@ -35,8 +35,11 @@ class SourceForm(forms.Form):
         return data
 
     def addresses(self) -> list[str]:
-        """The lines that hold something."""
-        return [line.strip() for line in self.cleaned_data["urls"].splitlines() if line.strip()]
+        """The lines that hold something, each once, in one order for everybody.
+
+        Two people who add the same new pages at once then wait for each other in turn, and not in a circle.
+        """
+        return sorted({line.strip() for line in self.cleaned_data["urls"].splitlines() if line.strip()})
 
 
 class EvidenceForm(MarkForm):

@@ -19,6 +19,7 @@ from claims.views.claims import claim_or_404
 from claims.views.desk import context as desk_context
 from claims.views.desk import places
 from sources import collecting, dispatch
+from sources.canonical import BadUrl
 from sources.models import Reason, Snapshot, Source
 from workbench.common.errors import DomainError
 
@@ -113,12 +114,21 @@ def _turn(request, piece: Evidence, decide, done: str, **shown):
     return _pane(request, piece.claim, source_uid=source_uid, **shown)
 
 
+def _at_address(address: str, *, by, at, is_one_of_many: bool) -> tuple[Source, bool]:
+    try:
+        return collecting.by_url(address, by=by, at=at)
+    except BadUrl as refusal:
+        if is_one_of_many:
+            refusal.message = f"{address}: {refusal.message}"
+        raise
+
+
 @transaction.atomic
 def _take_in(claim: Claim, form: SourceForm, *, by) -> list[Source]:
     at = timezone.now()
     data, added = form.cleaned_data, []
     for address in form.addresses():
-        source, is_new = collecting.by_url(address, by=by, at=at)
+        source, is_new = _at_address(address, by=by, at=at, is_one_of_many=len(form.addresses()) > 1)
         if is_new or not source.snapshots.exists():
             dispatch.request_fetch(source, by=by, at=at, reason=Reason.FIRST if is_new else Reason.RETRY)
         added.append(source)

@@ -63,6 +63,11 @@ class TestAddSource:
         assert "Un acta pegada." in page.content.decode()
         assert page["HX-Push-Url"].endswith(f"source={Attachment.objects.get().source.uid}")
 
+    def test_names_the_address_at_fault_among_several(self, door, claim):
+        page = self.add(door, claim, {"urls": "https://www.bueno.es/\nftp://www.malo.es/"}).content.decode()
+
+        assert "<li>ftp://www.malo.es/: " in page
+
     def test_attaches_an_uploaded_file(self, door, claim):
         file = SimpleUploadedFile("acta.txt", b"El acta, en un archivo.")
 
