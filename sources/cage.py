@@ -8,6 +8,7 @@ is started with subprocess: the workers of Celery's pool may have no children of
 import contextlib
 import json
 import logging
+import math
 import os
 import selectors
 import signal
@@ -81,15 +82,19 @@ class Cage:
         self._lock = threading.Lock()
         _cages.add(self)
 
-    def run(self, body: bytes, *, content_type: str | None = None, url: str = "") -> Extracted:
+    def run(
+        self, body: bytes, *, content_type: str | None = None, url: str = "", seconds: float | None = None
+    ) -> Extracted:
         """Read a document, as extraction.extract does, whatever it does to its reader.
 
+        seconds: a deadline sooner than that of the limits.
         Raises Unreadable when there is no text to be had, CageDied when the child did not survive.
         """
         question = json.dumps({"content_type": content_type, "url": url}).encode("ascii")
         with self._lock:
             self._start()
-            answer = self._ask(question, body)
+            patience = min(self.limits.deadline_seconds, math.inf if seconds is None else seconds)
+            answer = self._ask(question, body, patience)
             if answer.get("last"):
                 self._end()
         if "unreadable" in answer:
@@ -108,6 +113,11 @@ class Cage:
         """End the child, if there is one."""
         with self._lock:
             self._end()
+
+    def kill(self) -> None:
+        """End the child at once, in the middle of whatever it does: for a program about to leave."""
+        if (child := self._child) is not None:
+            child.kill()
 
     def _start(self) -> None:
         if self._child is not None and self._child.poll() is None:
@@ -128,8 +138,8 @@ class Cage:
         if self._receive(time.monotonic() + _START_SECONDS) is None:
             raise CageDied(self._cause_of_death())
 
-    def _ask(self, question: bytes, body: bytes) -> dict:
-        deadline = time.monotonic() + self.limits.deadline_seconds
+    def _ask(self, question: bytes, body: bytes, seconds: float) -> dict:
+        deadline = time.monotonic() + seconds
         message = [LENGTH.pack(len(question)), question, LENGTH.pack(len(body)), body]
         answer = self._receive(deadline) if self._send(message, deadline) else None
         if answer is None:

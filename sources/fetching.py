@@ -19,7 +19,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils.dateparse import parse_datetime
 
-from sources import archiving, extraction, failures, transport, warc
+from sources import archiving, extraction, failures, robots, transport, warc
 from sources.cage import Cage, CageDied, CageLimits
 from sources.models import FetchAttempt, Origin, State, Step
 
@@ -152,7 +152,7 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
     _write(attempt, step=Step.ARCHIVE, http_status=got.status, received_bytes=got.wire_bytes)
     received = {
         "origin": Origin.FETCHED,
-        "content_type": _header(got.headers, "content-type"),
+        "content_type": content_type(got),
         "final_url": got.final_url,
         "http_status": got.status,
         "headers": [list(pair) for pair in got.headers],
@@ -273,6 +273,11 @@ def _lease_time() -> timedelta:
     return timedelta(seconds=settings.CAPTURE_LEASE_SECONDS)
 
 
+def content_type(got: transport.Download) -> str | None:
+    """The header as received, or None."""
+    return _header(got.headers, "content-type")
+
+
 def _header(headers, name: str) -> str | None:
     """The first value of a header, or None. Names are compared without regard to case (RFC 9110, 5.1)."""
     return next((value for key, value in headers if key.lower() == name), None)
@@ -280,4 +285,4 @@ def _header(headers, name: str) -> str | None:
 
 def user_agent() -> str:
     """How we introduce ourselves to the sites we visit."""
-    return f"Contraste/1 (+{settings.CAPTURE_CONTACT})"
+    return f"{robots.PRODUCT}/1 (+{settings.CAPTURE_CONTACT})"

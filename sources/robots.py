@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 # RFC 9309 2.5: a crawler has to read at least 500 kibibytes; we read exactly those.
 MAX_BYTES = 500 * 1024
 
+PRODUCT = "Contraste"  # the name by which a site may address us
 _PRODUCT = re.compile(r"[A-Za-z_-]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")

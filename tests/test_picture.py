@@ -33,7 +33,7 @@ LAYERS = {
         claims.evidence claims.freezing claims.intake claims.publication claims.scales claims.verdicts
         claims.workflow
         sources.archiving sources.collecting sources.failures sources.fetching sources.freshness
-        sources.quoting
+        sources.probing sources.quoting
     """,
     "records": "claims.access claims.history claims.matching claims.models sources.models sources.signals",
     "edge": "sources.cage sources.caged sources.transport",

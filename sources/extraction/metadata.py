@@ -8,6 +8,7 @@ from lxml import etree, html
 from sources.extraction import phrases
 from sources.extraction.addresses import absolute
 from sources.extraction.jsonld import listed, named, types_of, worded
+from sources.robots import PRODUCT
 from sources.text import clean_text
 
 LONGEST_TITLE = 500
@@ -205,10 +206,10 @@ def canonical_of(root: html.HtmlElement, url: str | None) -> str | None:
 
 
 def forbids_archiving(root: html.HtmlElement) -> bool:
-    """Whether a robots meta element asks not to keep copies."""
+    """Whether a meta element asks robots, or ours by its name, not to keep copies."""
     robots = [
         (m.get("content") or "").lower()
         for m in root.iter("meta")
-        if (m.get("name") or "").lower() in ("robots", "googlebot")
+        if (m.get("name") or "").lower() in ("robots", PRODUCT.lower())
     ]
     return any({"noarchive", "none"} & set(re.split(r"[\s,]+", content)) for content in robots)

@@ -16,7 +16,7 @@ class FetchFailed(DomainError):
     outcome: the kind of cause: blocked, robots_denied, too_large, timeout, bad_content, http_error, retry,
     too_many_redirects, network_error, tls_error.
     http_status, retry_after: what the site answered, and in how many seconds it wants us back, if it said so.
-    details: the values in the sentence. flags, hops, final_url: how far the fetch had come.
+    details: the values in the sentence. flags, hops, final_url, wire_bytes: how far the fetch had come.
     """
 
     outcome = "network_error"
@@ -31,6 +31,7 @@ class FetchFailed(DomainError):
         self.flags = list(flags)
         self.hops = []
         self.final_url = None
+        self.wire_bytes = 0
 
 
 class TryLater(FetchFailed):

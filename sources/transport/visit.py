@@ -148,6 +148,7 @@ class Visit:
         if self._walk is not None:
             failure.hops = list(self._walk.hops)
             failure.final_url = self._walk.url
-        if failure.http_status is None and self._answer is not None:
-            failure.http_status = self._answer.status
+        if self._answer is not None:
+            failure.wire_bytes = self._answer.handler.wire_bytes
+            failure.http_status = failure.http_status or self._answer.status
         return failure
