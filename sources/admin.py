@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources import dispatch
-from sources.models import FetchAttempt, Passage, Publisher, Reason, Snapshot, Source
+from sources.models import (
+    Disclosure,
+    FetchAttempt,
+    Host,
+    Passage,
+    Publisher,
+    Reason,
+    RobotsFile,
+    Snapshot,
+    Source,
+)
 from workbench.common.admin import NoDoor, ReadOnly, act_on_each
 from workbench.common.errors import DomainError
 from workbench.ledger.admin import Recorded
@@ -103,6 +113,39 @@ class PassageAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["exact", "snapshot__title", "=uid"]
     search_help_text = gettext_lazy("Words of the passage or of the title, or a uid.")
     show_full_result_count = False
+
+
+@admin.register(Disclosure)
+class DisclosureAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["snapshot", "reason", "by", "at"]
+    list_select_related = ["snapshot", "by"]
+    search_fields = ["reason", "snapshot__title", "=uid"]
+    search_help_text = gettext_lazy("Words of the reason or of the title, or a uid.")
+    date_hierarchy = "at"
+    show_full_result_count = False
+
+
+@admin.register(Host)
+class HostAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["name", "held_until", "free_at", "line_at"]
+    search_fields = ["name"]
+    search_help_text = gettext_lazy("Part of a site's name.")
+    ordering = ["-free_at"]
+    show_full_result_count = False
+
+
+@admin.register(RobotsFile)
+class RobotsFileAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["place", "read_at"]
+    search_fields = ["place"]
+    search_help_text = gettext_lazy("Part of an address.")
+    fields = ["place", "read_at", "words"]
+    ordering = ["-read_at"]
+    show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("rules"))
+    def words(self, file):
+        return bytes(file.rules).decode("utf-8", "replace")
 
 
 def _fetch_again(source: Source, request) -> None:

@@ -61,6 +61,11 @@ def body_of(archive_name: str) -> bytes:
         return warc.read_body(file)
 
 
+def is_kept(snapshot: Snapshot) -> bool:
+    """Whether the archive still has the snapshot's file."""
+    return bool(snapshot.archive_name) and default_storage.exists(snapshot.archive_name)
+
+
 def newest(source: Source) -> Snapshot | None:
     """The last snapshot of source, or None."""
     return source.snapshots.order_by("-number").first()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sources import cage, extraction, transport
 from sources.models import FetchAttempt
 
-WORKER_LOST, ARCHIVE_DAMAGED = "worker_lost", "archive_damaged"
+WORKER_LOST, ARCHIVE_DAMAGED, HOST_WAITS = "worker_lost", "archive_damaged", "host_waits"
 
 # What the network, the parser and its cage cannot know of.
 OWN = {
@@ -13,6 +13,7 @@ OWN = {
         "The program that read this document was lost several times. The document may be what stops it."
     ),
     ARCHIVE_DAMAGED: _("The archived body no longer matches its hash. Fetch the page again."),
+    HOST_WAITS: _("The site asked for a pause; it is visited again when that is over."),
 }
 
 

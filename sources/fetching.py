@@ -19,13 +19,14 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils.dateparse import parse_datetime
 
-from sources import archiving, extraction, failures, robots, transport, warc
+from sources import archiving, calling, extraction, failures, politeness, transport, warc
 from sources.cage import Cage, CageDied, CageLimits
 from sources.models import FetchAttempt, Origin, State, Step
 
 log = logging.getLogger(__name__)
 
 MAX_TRIES = 5
+TOLD_SECONDS = 60  # a shorter wait for a turn at a site is nothing to tell people
 BACKOFF_SECONDS = 30  # doubled at every try, then a random part of it: full jitter, so that retries spread
 # One child per process; it starts with the first document.
 CAGE = Cage(
@@ -41,17 +42,29 @@ class LeaseLost(Exception):
     """The sweep gave this worker up and handed the attempt on: whatever it found no longer counts."""
 
 
+class HostBusy(Exception):
+    """The site is visited by somebody else, or wants to be left alone. The attempt waits, its try uncounted.
+
+    seconds: until its turn comes; the caller may ring then, else the sweep does.
+    """
+
+    def __init__(self, seconds: float):
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 def download(attempt_id: int, *, at: datetime) -> bool:
     """Take a queued attempt to the archive: connect, download, hash, keep.
 
     Returns True when the text is to be extracted next; False when there is nothing more to do here
     (somebody else has it, it ended, or it waits for a later try).
+    Raises HostBusy when it is not this attempt's turn at its site.
     """
     attempt = take(attempt_id, NETWORK_STEPS)
     if attempt is None:
         return False
     try:
-        with holding(attempt):
+        with visiting(attempt), holding(attempt):
             return _download(attempt, at)
     except LeaseLost:
         log.warning("attempt %s was handed on while it ran", attempt.uid)
@@ -120,6 +133,7 @@ def holding(attempt: FetchAttempt):
         try:
             while not done.wait(settings.CAPTURE_LEASE_SECONDS / 3):
                 _mine(attempt).update(lease_until=Now() + _lease_time())
+                politeness.renew_turn(attempt.source.url, attempt.lease)
         finally:
             connection.close()  # the thread's own connection
 
@@ -132,16 +146,23 @@ def holding(attempt: FetchAttempt):
         thread.join()
 
 
-def _download(attempt: FetchAttempt, at: datetime) -> bool:
+@contextmanager
+def visiting(attempt: FetchAttempt):
+    """Hold the turn at the attempt's site. Raises HostBusy, with the attempt back in the queue."""
+    url = attempt.source.url
+    if seconds := politeness.take_turn(url, attempt.lease):
+        _wait(attempt, seconds)
+        raise HostBusy(seconds)
     try:
-        got = transport.download(
-            attempt.source.url,
-            limits=transport.Limits(**settings.CAPTURE_LIMITS),
-            allow=frozenset(settings.CAPTURE_ALLOW),
-            user_agent=user_agent(),
-            robots_first=settings.CAPTURE_ROBOTS,
-            on_step=lambda step: _write(attempt, step=step),
-        )
+        yield
+    finally:
+        politeness.end_turn(url, attempt.lease)
+
+
+def _download(attempt: FetchAttempt, at: datetime) -> bool:
+    last = archiving.newest(attempt.source)
+    try:
+        got = calling.call(attempt.source.url, since=last, on_step=lambda step: _write(attempt, step=step))
     except transport.TryLater as later:
         _try_later(attempt, later, at)
         return False
@@ -149,18 +170,21 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
         state = State.REFUSED if failure.outcome in ("blocked", "robots_denied") else State.FAILED
         _end(attempt, state, **_why(failure), http_status=failure.http_status)
         return False
+    if got.not_modified:
+        _end(attempt, State.UNCHANGED, snapshot=last, http_status=got.status)
+        return False
     _write(attempt, step=Step.ARCHIVE, http_status=got.status, received_bytes=got.wire_bytes)
     received = {
         "origin": Origin.FETCHED,
-        "content_type": content_type(got),
+        "content_type": calling.content_type(got),
         "final_url": got.final_url,
         "http_status": got.status,
         "headers": [list(pair) for pair in got.headers],
         "body_sha256": got.body_sha256,
         "body_bytes": len(got.body),
         "captured_at": got.finished_at.isoformat(),
+        "flags": got.flags,
     }
-    last = archiving.newest(attempt.source)
     if last and last.body_sha256 == got.body_sha256:
         _end(attempt, State.UNCHANGED, snapshot=last)
         return False
@@ -194,6 +218,7 @@ def _extract(attempt: FetchAttempt, at: datetime) -> None:
     except (extraction.Unreadable, CageDied) as failure:
         _end(attempt, State.FAILED, **_why(failure))
         return
+    found.flags = list(dict.fromkeys([*received.get("flags", []), *found.flags]))
     received["captured_at"] = parse_datetime(received["captured_at"])
     with transaction.atomic():
         # locks the row first: a snapshot is stored by whoever still holds the lease, and by nobody else
@@ -224,8 +249,26 @@ def _archived(received: dict) -> bytes | None:
     return body if hashlib.sha256(body).hexdigest() == received["body_sha256"] else None
 
 
+def _wait(attempt: FetchAttempt, seconds: float) -> None:
+    """Put the attempt back as it was until its turn comes; a long wait is told to people."""
+    why = {}
+    if seconds > TOLD_SECONDS:
+        why = {"error_code": failures.HOST_WAITS, "error": str(failures.OWN[failures.HOST_WAITS])}
+    _write(
+        attempt,
+        state=State.QUEUED,
+        tries=F("tries") - 1,
+        next_try_at=Now() + timedelta(seconds=seconds),
+        lease=None,
+        lease_until=None,
+        **why,
+    )
+
+
 def _try_later(attempt: FetchAttempt, failure, at: datetime) -> None:
     """Queue the attempt for a later try, or end it when it had MAX_TRIES."""
+    if failure.retry_after:
+        politeness.leave_alone(attempt.source.url, failure.retry_after)
     why = _why(failure) | {"http_status": failure.http_status}
     if attempt.tries >= MAX_TRIES:
         _end(attempt, State.FAILED, **why)
@@ -271,18 +314,3 @@ def _mine(attempt: FetchAttempt):
 
 def _lease_time() -> timedelta:
     return timedelta(seconds=settings.CAPTURE_LEASE_SECONDS)
-
-
-def content_type(got: transport.Download) -> str | None:
-    """The header as received, or None."""
-    return _header(got.headers, "content-type")
-
-
-def _header(headers, name: str) -> str | None:
-    """The first value of a header, or None. Names are compared without regard to case (RFC 9110, 5.1)."""
-    return next((value for key, value in headers if key.lower() == name), None)
-
-
-def user_agent() -> str:
-    """How we introduce ourselves to the sites we visit."""
-    return f"{robots.PRODUCT}/1 (+{settings.CAPTURE_CONTACT})"

@@ -22,3 +22,9 @@ class ContentForm(forms.Form):
         if not self.errors and not (data.get("file") or data.get("text")):
             self.add_error("text", _("Give a file or a text: there is nothing here yet."))
         return data
+
+
+class DisclosureForm(forms.Form):
+    """Why a copy is shown although its page asks not to keep one."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

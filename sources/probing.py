@@ -11,7 +11,7 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sources import extraction, fetching, transport
+from sources import calling, extraction, transport
 from sources.cage import Cage, CageDied, CageLimits
 from sources.text import clean_text
 from workbench.common.errors import DomainError
@@ -109,7 +109,7 @@ def probe(request: Request, cage: Cage, *, seconds_left: Callable[[], float]) ->
             request.url,
             limits=request.within_memory,
             allow=request.allow,
-            user_agent=fetching.user_agent(),
+            user_agent=calling.user_agent(),
             etag=request.etag,
             last_modified=request.last_modified,
             robots_first=request.robots,
@@ -154,7 +154,7 @@ def broken() -> dict:
 def _reading(got: transport.Download, cage: Cage, seconds: float) -> dict:
     try:
         found = cage.run(
-            got.body, content_type=fetching.content_type(got), url=got.final_url, seconds=max(0.0, seconds)
+            got.body, content_type=calling.content_type(got), url=got.final_url, seconds=max(0.0, seconds)
         )
     except (extraction.Unreadable, CageDied) as failure:
         outcome = OUTCOMES_OF_READING.get(failure.code, "bad_content")

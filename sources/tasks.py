@@ -6,6 +6,8 @@ from django.utils import timezone
 from sources import fetching
 from sources.models import FetchAttempt, Step
 
+LONGEST_COUNTDOWN_SECONDS = 15
+
 
 def ring(attempt: FetchAttempt) -> None:
     """Tell the right kind of worker that attempt waits. Raises kombu's OperationalError without a broker."""
@@ -15,8 +17,13 @@ def ring(attempt: FetchAttempt) -> None:
 
 @shared_task
 def fetch(*, attempt_id):
-    if fetching.download(attempt_id, at=timezone.now()):
-        extract.delay(attempt_id=attempt_id)
+    try:
+        if fetching.download(attempt_id, at=timezone.now()):
+            extract.delay(attempt_id=attempt_id)
+    except fetching.HostBusy as busy:
+        # a message that waits takes a worker's memory: only the next few do, the sweep rings for the others
+        if busy.seconds <= LONGEST_COUNTDOWN_SECONDS:
+            fetch.apply_async(kwargs={"attempt_id": attempt_id}, countdown=busy.seconds)
 
 
 @shared_task

@@ -9,5 +9,6 @@ urlpatterns = [
     path("sources/<uuid:uid>/", views.source, name="source"),
     path("sources/<uuid:uid>/progress/", views.progress, name="source-progress"),
     path("sources/<uuid:uid>/retry/", views.retry, name="source-retry"),
+    path("sources/<uuid:uid>/versions/<int:number>/disclose/", views.disclose, name="source-disclose"),
     path("sources/<uuid:uid>/content/", views.content, name="source-content"),
 ]

@@ -10,9 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sources import collecting, dispatch
+from sources import collecting, disclosing, dispatch
 from sources.filters import SourceFilter
-from sources.forms import ContentForm
+from sources.forms import ContentForm, DisclosureForm
 from sources.models import FetchAttempt, Reason, Snapshot, Source, State
 from workbench.common.errors import DomainError
 from workbench.common.paging import filled, newest_first
@@ -99,13 +99,34 @@ def content(request, uid):
     return render(request, "sources/source.html", _context(request, row) | {"form": form}, status=status)
 
 
+@login_required
+@require_POST
+def disclose(request, uid, number):
+    """Let the copy of a private version be shown, with a reason."""
+    row = _source(request, uid)
+    snapshot = get_object_or_404(row.snapshots, number=number)
+    form = DisclosureForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            disclosing.disclose(
+                snapshot, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+            )
+            return redirect(snapshot)
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            status = refusal.status
+    page = _context(request, row, version=str(number)) | {"disclosure_form": form}
+    return render(request, "sources/source.html", page, status=status)
+
+
 def _source(request, uid) -> Source:
     return get_object_or_404(Source.objects.visible_to(request.user).select_related("publisher"), uid=uid)
 
 
-def _context(request, row: Source) -> dict:
+def _context(request, row: Source, *, version: str = "") -> dict:
     snapshots = list(row.snapshots.defer("text", "blocks", "headers").order_by("-number"))
-    wanted = request.GET.get("version", "")
+    wanted = version or request.GET.get("version", "")
     chosen = next((s for s in snapshots if str(s.number) == wanted), snapshots[0] if snapshots else None)
     if chosen:
         chosen.refresh_from_db(fields=["text", "blocks", "headers"])
@@ -117,6 +138,8 @@ def _context(request, row: Source) -> dict:
         "attempts": attempts,
         "attempt": attempts[0] if attempts else None,
         "form": ContentForm(),
+        "disclosure_form": DisclosureForm(),
+        "may_disclose": disclosing.may_disclose(request.user),
     }
 
 

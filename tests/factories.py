@@ -37,7 +37,9 @@ def make_newsroom() -> Publisher:
     )[0]
 
 
-def make_snapshot(text: str = TEXT, *, by, url: str = "", at: datetime = NOON, title: str = "Una nota"):
+def make_snapshot(
+    text: str = TEXT, *, by, url: str = "", at: datetime = NOON, title: str = "Una nota", flags=()
+):
     """A frozen text: pasted, or as if fetched from url (without the network)."""
     if not url:
         return collecting.paste(text, by=by, at=at, title=title)
@@ -53,7 +55,7 @@ def make_snapshot(text: str = TEXT, *, by, url: str = "", at: datetime = NOON, t
         "http_status": 200,
         "captured_at": at,
     }
-    found = archiving.plain(text, title=title)
+    found = archiving.plain(text, title=title) | {"flags": list(flags)}
     return archiving.store(source, origin=Origin.FETCHED, found=found, received=received, by=by, at=at)
 
 

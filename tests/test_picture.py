@@ -32,8 +32,8 @@ LAYERS = {
     "deciding": """
         claims.evidence claims.freezing claims.intake claims.publication claims.scales claims.verdicts
         claims.workflow
-        sources.archiving sources.collecting sources.failures sources.fetching sources.freshness
-        sources.probing sources.quoting
+        sources.archiving sources.calling sources.collecting sources.disclosing sources.failures
+        sources.fetching sources.freshness sources.politeness sources.probing sources.quoting
     """,
     "records": "claims.access claims.history claims.matching claims.models sources.models sources.signals",
     "edge": "sources.cage sources.caged sources.transport",

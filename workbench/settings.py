@@ -196,6 +196,8 @@ CAPTURE_LIMITS = {
 }
 # Ask a site's robots.txt before its pages (RFC 9309).
 CAPTURE_ROBOTS = env.bool("CAPTURE_ROBOTS", default=True)
+# The pause between two visits to one site, which workers visit one at a time; 0 lifts both rules.
+CAPTURE_HOST_GAP_SECONDS = env.float("CAPTURE_HOST_GAP_SECONDS", default=1)
 # A worker that is silent for this long is given up for lost.
 CAPTURE_LEASE_SECONDS = env.float("CAPTURE_LEASE_SECONDS", default=30)
 # Where the sample pages of the demo are served; set by `manage.py up` alone.

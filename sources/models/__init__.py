@@ -1,6 +1,8 @@
 """Documents: who publishes them, where they live, what they said and when."""
 
 from sources.models.attempt import OPEN_STATES, FetchAttempt, Reason, State, Step
+from sources.models.disclosure import Disclosure
+from sources.models.host import Host, RobotsFile
 from sources.models.passage import Passage
 from sources.models.publisher import Publisher, PublisherKind
 from sources.models.snapshot import Origin, Snapshot
@@ -8,12 +10,15 @@ from sources.models.source import Source, SourceKind
 
 __all__ = [
     "OPEN_STATES",
+    "Disclosure",
     "FetchAttempt",
+    "Host",
     "Origin",
     "Passage",
     "Publisher",
     "PublisherKind",
     "Reason",
+    "RobotsFile",
     "Snapshot",
     "Source",
     "SourceKind",

@@ -16,10 +16,17 @@ class Origin(models.TextChoices):
     UPLOADED = "uploaded", _("Uploaded")
 
 
+NO_ARCHIVE = "no_archive"
+
+
 class SnapshotQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Snapshots this user may see: all for the newsroom, none for readers."""
         return self.all() if getattr(user, "is_newsroom", False) else self.none()
+
+    def private(self):
+        """Snapshots whose page asks not to keep a copy, and no editor decided otherwise."""
+        return self.filter(details__flags__contains=[NO_ARCHIVE], disclosure=None)
 
 
 class Snapshot(Identified):
@@ -86,6 +93,16 @@ class Snapshot(Identified):
 
     def get_absolute_url(self):
         return f"{reverse('source', args=[self.source.uid])}?version={self.number}"
+
+    @property
+    def forbids_copies(self) -> bool:
+        """Whether the page, or its server, asks not to keep copies (X-Robots-Tag, meta robots)."""
+        return NO_ARCHIVE in self.details.get("flags", [])
+
+    @property
+    def is_private(self) -> bool:
+        """Whether readers may see its quotations alone; one query where copies are forbidden, else none."""
+        return self.forbids_copies and not hasattr(self, "disclosure")
 
     @property
     def text_blocks(self) -> list[Block]:

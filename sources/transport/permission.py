@@ -24,12 +24,20 @@ _SAME_FOR_THE_PAGE = (
 class Permissions:
     """The robots.txt of every site met during one fetch; each is asked for once."""
 
-    def __init__(self, wire: Wire, *, agent: str, allow: frozenset[str], deadline: float):
+    def __init__(
+        self,
+        wire: Wire,
+        *,
+        agent: str,
+        allow: frozenset[str],
+        deadline: float,
+        known: dict[str, bytes] | None = None,
+    ):
         self._wire = wire
         self._agent = agent
         self._allow = allow
         self._deadline = deadline  # on the monotonic clock
-        self._rules: dict[str, bytes] = {}
+        self._rules = {} if known is None else known  # address of a robots.txt → its text
 
     async def require(self, url: str) -> None:
         """Raise RobotsDenied if the rules forbid url, RobotsUnreachable if nobody could say."""

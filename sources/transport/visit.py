@@ -27,6 +27,7 @@ def download(
     etag: str | None = None,
     last_modified: str | None = None,
     robots_first: bool = False,
+    robots_known: dict[str, bytes] | None = None,
     on_step: Callable[[str], None] | None = None,
     lookup: Lookup = system_lookup,
     trust: ssl.SSLContext | None = None,
@@ -37,6 +38,7 @@ def download(
     allow: exact "address:port" pairs exempt from the rules on addresses and ports.
     etag, last_modified: validators of an earlier capture; the answer may then be `not_modified`.
     robots_first: ask each site's robots.txt before its page.
+    robots_known: texts of robots.txt by their address; those are not asked for, and new ones are put there.
     on_step: called with "connect", then "download", outside any event loop, so that it may use the database.
     lookup, trust: how names are resolved and which certificates are believed; the machine's own unless given.
     Runs an event loop of its own, so it must not be called from inside one.
@@ -51,6 +53,7 @@ def download(
         allow=allow,
         validators={"If-None-Match": etag, "If-Modified-Since": last_modified},
         robots_first=robots_first,
+        robots_known=robots_known,
     )
     with asyncio.Runner() as runner:
         try:
@@ -64,7 +67,7 @@ def download(
 class Visit:
     """One fetch in two steps: `arrive` at the final answer, then `take` its body. Always `close`."""
 
-    def __init__(self, url, *, limits, user_agent, allow, validators, robots_first):
+    def __init__(self, url, *, limits, user_agent, allow, validators, robots_first, robots_known):
         self._deadline = time.monotonic() + limits.total_seconds
         self._started_at = datetime.now(UTC)
         self._requested = url
@@ -74,6 +77,7 @@ class Visit:
         # A stored validator is a server's text; one that is no plain header value is left out.
         self._validators = {k: v for k, v in validators.items() if v and v.isascii() and v.isprintable()}
         self._robots_first = robots_first
+        self._robots_known = robots_known
         self._wire: Wire | None = None
         self._walk: Walk | None = None
         self._answer: Answer | None = None
@@ -85,7 +89,11 @@ class Visit:
             self._wire = Wire(Gate(self._allow), self._limits, lookup, trust)
             self._walk = Walk(self._wire, agent=self._agent, allow=self._allow)
             permissions = Permissions(
-                self._wire, agent=self._agent, allow=self._allow, deadline=self._deadline
+                self._wire,
+                agent=self._agent,
+                allow=self._allow,
+                deadline=self._deadline,
+                known=self._robots_known,
             )
             self._answer = await self._walk.follow(
                 url,

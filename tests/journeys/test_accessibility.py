@@ -87,7 +87,9 @@ NO_PAGE = {
     **dict.fromkeys(("health-live", "health-ready"), "for a supervisor"),
     **dict.fromkeys(("sign-out", "set_language", "set_theme"), "an action"),
     **dict.fromkeys(("mark", "find", "claim-edit", "claim-draft", "claim-move"), "an action"),
-    **dict.fromkeys(("claim-sources", "claim-evidence", "source-retry", "source-content"), "an action"),
+    **dict.fromkeys(
+        ("claim-sources", "claim-evidence", "source-retry", "source-content", "source-disclose"), "an action"
+    ),
     **dict.fromkeys(("evidence-withdraw", "evidence-restore"), "an action"),
     **dict.fromkeys(("desk-sources", "source-progress"), "a fragment"),
     "checks-any": "leads to the list in the reader's language",

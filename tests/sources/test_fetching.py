@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sources import archiving, collecting, dispatch, failures, fetching, tasks
-from sources.models import FetchAttempt, Origin, Snapshot, Source, State, Step
+from sources.models import FetchAttempt, Host, Origin, Snapshot, Source, State, Step
 from tests.factories import NOON, make_user
 from tests.racing import at_once
 from tests.sources.hostile_server import HostileServer, page, redirect, reply, sent
@@ -102,6 +102,112 @@ def run_out(attempt, **columns):
     """As if the worker that holds the attempt had been silent for too long."""
     held = {"state": State.RUNNING, "lease": uuid4(), "lease_until": NOON}
     FetchAttempt.objects.filter(pk=attempt.pk).update(**(held | columns))
+
+
+class TestManners:
+    """What other people's sites see of us."""
+
+    def test_ask_only_for_what_is_new(self, fetch, site):
+        answer = page(HTML, 'ETag: "v1"', "Last-Modified: Fri, 16 Jan 2026 12:00:00 GMT")
+        site.answers["/acta"] = [answer, reply(status="304 Not Modified", length=None)]
+        first = fetch()
+
+        again = fetch()
+
+        assert (again.state, again.snapshot, again.http_status) == (State.UNCHANGED, first.snapshot, 304)
+        assert Snapshot.objects.count() == 1
+        assert b'If-None-Match: "v1"' in site.requests[-1]
+        assert b"If-Modified-Since: Fri, 16 Jan 2026 12:00:00 GMT" in site.requests[-1]
+
+    def test_ask_for_everything_when_the_archive_lost_it(self, fetch, site, own_settings):
+        site.answers["/acta"] = page(HTML, 'ETag: "v1"')
+        first = fetch()
+        (Path(own_settings.MEDIA_ROOT) / first.snapshot.archive_name).unlink()
+
+        fetch()
+
+        assert b"If-None-Match" not in site.requests[-1]
+
+    def test_ask_for_everything_after_a_pasted_version(self, fetch, site, ana):
+        site.answers["/acta"] = page(HTML, 'ETag: "v1"')
+        collecting.paste("Otra cosa.", by=ana, at=NOON, source=fetch().source)
+
+        fetch()
+
+        assert b"If-None-Match" not in site.requests[-1]
+
+    def test_ask_for_the_rules_once_a_day(self, fetch, site):
+        fetch()
+        fetch("/private")
+
+        assert site.paths == ["/robots.txt", "/acta"]
+
+    def test_ask_again_for_rules_that_could_not_be_read(self, ask, site):
+        site.answers["/robots.txt"] = [reply(status="503 Service Unavailable"), reply(b"")]
+        attempt = ask()
+
+        fetching.download(attempt.pk, at=NOON - timedelta(hours=1))
+        assert row(attempt).error_code == "robots_unreachable"
+        FetchAttempt.objects.update(next_try_at=NOON)
+        assert fetching.download(attempt.pk, at=NOON) is True
+
+    def test_wait_for_the_turn_without_losing_a_try(self, ask, site, own_settings):
+        own_settings.CAPTURE_HOST_GAP_SECONDS = 5
+        first, second = ask("/acta"), ask("/gone")
+        fetching.download(first.pk, at=NOON)
+
+        with pytest.raises(fetching.HostBusy) as busy:
+            fetching.download(second.pk, at=NOON)
+
+        second = row(second)
+        assert 0 < busy.value.seconds < 11
+        assert (second.state, second.tries, second.lease, second.error_code) == (State.QUEUED, 0, None, "")
+        assert second.next_try_at > timezone.now()
+        assert "/gone" not in site.paths
+
+    def test_leave_every_page_alone_when_one_asks_for_a_pause(self, ask, site, own_settings):
+        own_settings.CAPTURE_HOST_GAP_SECONDS = 1
+        busy, other = ask("/busy"), ask("/acta")
+        fetching.download(busy.pk, at=timezone.now())
+
+        with pytest.raises(fetching.HostBusy) as waits:
+            fetching.download(other.pk, at=timezone.now())
+
+        assert 7190 < waits.value.seconds < 7210
+        assert (row(other).tries, row(other).error_code) == (0, failures.HOST_WAITS)
+        assert "pause" in failures.sentence(row(other))
+
+    def test_give_the_turn_back_whatever_happens(self, ask, own_settings):
+        own_settings.CAPTURE_HOST_GAP_SECONDS = 1
+        for path in ("/gone", "/cut", "/inside"):
+            fetching.download(ask(path).pk, at=NOON)
+            assert Host.objects.get().holder is None
+            Host.objects.update(free_at=NOON)
+
+    @pytest.mark.parametrize(
+        ("seconds", "rung"), [(3.0, [{"kwargs": {"attempt_id": 7}, "countdown": 3.0}]), (900.0, [])]
+    )
+    def test_ring_for_a_turn_that_comes_soon(self, monkeypatch, seconds, rung):
+        def wait(attempt_id, *, at):
+            raise fetching.HostBusy(seconds)
+
+        rings = []
+        monkeypatch.setattr(fetching, "download", wait)
+        monkeypatch.setattr(tasks.fetch, "apply_async", lambda **told: rings.append(told))
+
+        tasks.fetch(attempt_id=7)
+
+        assert rings == rung
+
+    @pytest.mark.parametrize("header", [(), ("X-Robots-Tag: noarchive",)])
+    def test_keep_a_copy_to_ourselves_when_asked_to(self, fetch, site, header):
+        meta = "" if header else "<meta name=robots content=noarchive>"
+        site.answers["/acta"] = page(HTML.replace("<title>", f"{meta}<title>"), *header)
+
+        snapshot = fetch().snapshot
+
+        assert snapshot.details["flags"].count("no_archive") == 1
+        assert snapshot.is_private
 
 
 class TestDownload:

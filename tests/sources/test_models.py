@@ -7,7 +7,18 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from sources.models import OPEN_STATES, FetchAttempt, Passage, Publisher, Snapshot, Source, State
+from sources.models import (
+    OPEN_STATES,
+    Disclosure,
+    FetchAttempt,
+    Host,
+    Passage,
+    Publisher,
+    RobotsFile,
+    Snapshot,
+    Source,
+    State,
+)
 from sources.quoting import quote
 from tests import rules
 from tests.factories import NOON, make_newsroom, make_snapshot, make_user
@@ -33,6 +44,7 @@ def world(db):
         finished_at=NOON,
     )
     passage = quote(snapshot, 3, 10, "reunión")
+    Disclosure.objects.create(snapshot=snapshot, reason="Es de interés público.", by=ana, at=NOON)
     return SimpleNamespace(
         ana=ana, source=snapshot.source, snapshot=snapshot, newer=newer, passage=passage, attempt=attempt
     )
@@ -108,6 +120,20 @@ CASES = {
         lambda w: add_snapshot(w, origin="fetched"),
         lambda w: add_snapshot(w, origin="uploaded"),
     ],
+    "held_host_says_until_when": [
+        lambda w: Host.objects.create(name="a.example", holder=uuid4()),
+        lambda w: Host.objects.create(name="a.example", held_until=NOON),
+    ],
+    "sources_host.name": [lambda w: [Host.objects.create(name="a.example") for _ in range(2)]],
+    "sources_robotsfile.place": [
+        lambda w: [RobotsFile.objects.create(place="https://a.example/robots.txt", rules=b"") for _ in "ab"]
+    ],
+    "disclosure_gives_a_reason": [
+        lambda w: Disclosure.objects.create(snapshot=w.newer, reason="", by=w.ana, at=NOON)
+    ],
+    "sources_disclosure.snapshot_id": [
+        lambda w: Disclosure.objects.create(snapshot=w.snapshot, reason="a", by=w.ana, at=NOON)
+    ],
     "one_passage_per_address": [lambda w: add_passage(w, 3, 10, "reunión")],
     "passage_starts_before_it_ends": [
         lambda w: add_passage(w, 4, 4, ""),
@@ -123,7 +149,8 @@ CASES = {
     ],
 } | {
     rule: [lambda world, statement=statement: rules.sql(statement) for statement in statements]
-    for rule, statements in rules.append_only_cases(Snapshot).items()
+    for model in (Snapshot, Disclosure)
+    for rule, statements in rules.append_only_cases(model).items()
 }
 
 
@@ -175,6 +202,16 @@ class TestSourceQuerySet:
             assert model.objects.visible_to(world.ana).exists()
             assert not model.objects.visible_to(AnonymousUser()).exists()
             assert not model.objects.visible_to(make_user(f"nadie-{model.__name__}")).exists()
+
+
+class TestSnapshotQuerySet:
+    def test_finds_what_is_quoted_and_never_shown(self, world):
+        url = "https://privada.example/"
+        first, second = (make_snapshot(words, by=world.ana, url=url, flags=["no_archive"]) for words in "ab")
+        Disclosure.objects.create(snapshot=first, reason="Es de interés público.", by=world.ana, at=NOON)
+
+        assert list(Snapshot.objects.private()) == [second]
+        assert [s.is_private for s in Snapshot.objects.order_by("id")] == [False, False, False, True]
 
 
 class TestSource:

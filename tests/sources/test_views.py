@@ -4,9 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from sources.models import FetchAttempt, Source, State
+from sources.models import Disclosure, FetchAttempt, Source, State
 from tests.factories import NOON, make_snapshot, make_user
-from workbench.accounts.roles import CHECKER
+from workbench.accounts.roles import CHECKER, REVIEWER
 
 UNKNOWN = "01a20c76-eb1c-75c6-ad2a-7fd400e8da3f"
 TOO_LONG = 1_000_001
@@ -266,3 +266,42 @@ class TestContent:
 
         assert answer.status_code == 422
         assert "Lo que decía.</textarea>" in answer.content.decode()
+
+
+class TestDisclose:
+    @pytest.fixture
+    def private(self, ana):
+        return make_snapshot(by=ana, url="https://privada.example/", flags=["no_archive"])
+
+    def post(self, client, snapshot, reason="Es de interés público."):
+        path = reverse("source-disclose", args=[snapshot.source.uid, snapshot.number])
+        return client.post(path, {"reason": reason}, headers={"accept-language": "en"})
+
+    def test_is_offered_to_editors_only(self, client, ana, private):
+        door = reverse("source-disclose", args=[private.source.uid, 1])
+        for person, offered in ((ana, False), (make_user("marta", REVIEWER), True)):
+            client.force_login(person)
+            page = client.get(private.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+            assert ("Private copy" in page, door in page) == (True, offered)
+
+    def test_decides_and_says_why(self, client, private):
+        client.force_login(make_user("marta", REVIEWER))
+
+        answer = self.post(client, private)
+
+        assert answer.url == private.get_absolute_url()
+        page = client.get(answer.url, headers={"accept-language": "en"}).content.decode()
+        assert ("This copy may be shown" in page, "Es de interés público." in page) == (True, True)
+
+    @pytest.mark.parametrize(("role", "reason", "status"), [(CHECKER, "a", 403), (REVIEWER, " ", 422)])
+    def test_refuses_on_the_page(self, client, private, role, reason, status):
+        client.force_login(make_user("otra", role))
+
+        assert self.post(client, private, reason).status_code == status
+        assert Disclosure.objects.count() == 0
+
+    def test_knows_no_other_version(self, client, ana, private):
+        client.force_login(ana)
+        path = reverse("source-disclose", args=[private.source.uid, 9])
+
+        assert client.post(path, {"reason": "a"}).status_code == 404

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from claims import verdicts
 from claims.models import Claimant, State
-from sources import dispatch
-from sources.models import Source
+from sources import disclosing, dispatch, politeness
+from sources.models import Host, Source
 from tests import factories
 from tests.factories import NOON, make_newsroom, make_people, make_user
 from workbench.accounts.models import AccessToken, User
@@ -39,7 +39,7 @@ NEVER_EDITED = {
         "evidence",
         "review",
     ),
-    *("claim", "appearance", "attachment", "draft"),
+    *("claim", "appearance", "attachment", "draft", "disclosure", "host", "robotsfile"),
 }
 
 
@@ -72,6 +72,11 @@ def make_world(ana, marta, times: int = 1):
         verdicts.keep_draft(dropped, {"verdict": {"answer": "…"}}, version=1, by=ana, at=NOON)
         source = factories.make_snapshot(by=ana, url=f"https://fuente.example/{count}").source
         dispatch.request_fetch(source, by=ana, at=NOON)
+        url = f"https://privada{count}.example/"
+        private = factories.make_snapshot(by=ana, url=url, flags=["no_archive"])
+        disclosing.disclose(private, reason="Es de interés público.", by=marta, at=NOON)
+        Host.objects.create(name=f"privada{count}.example")
+        politeness.keep_rules({f"{url}robots.txt": b"User-agent: *\xff"})
         someone = make_user(f"persona{count}", CHECKER)
         tokens.issue(someone, name="desk", scopes=["read"], by=ana, at=NOON)
 
