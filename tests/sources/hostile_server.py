@@ -51,9 +51,12 @@ class HostileServer:
     one to all further ones. Other paths get a 404. As a context manager; afterwards `requests` still tells.
     """
 
-    def __init__(self, answers=None, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None):
+    def __init__(
+        self, answers=None, *, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+    ):
         self.answers: dict[str, bytes | Script | list] = answers or {}
         self.host = host
+        self.port = port  # 0: a free one
         self.connections = 0
         self.requests: list[bytes] = []  # heads, whole
         self._tls = tls
@@ -84,7 +87,7 @@ class HostileServer:
         return [head.split(b" ")[1].decode() for head in self.requests]
 
     async def _listen(self):
-        self._server = await asyncio.start_server(self._serve, self.host, 0, ssl=self._tls)
+        self._server = await asyncio.start_server(self._serve, self.host, self.port, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _stop(self):
