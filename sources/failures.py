@@ -13,7 +13,7 @@ OWN = {
         "The program that read this document was lost several times. The document may be what stops it."
     ),
     ARCHIVE_DAMAGED: _("The archived body no longer matches its hash. Fetch the page again."),
-    HOST_WAITS: _("The site asked for a pause; it is visited again when that is over."),
+    HOST_WAITS: _("This site is to be left alone for now; the page is fetched when its turn comes."),
 }
 
 

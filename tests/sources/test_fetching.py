@@ -175,7 +175,7 @@ class TestManners:
 
         assert 7190 < waits.value.seconds < 7210
         assert (row(other).tries, row(other).error_code) == (0, failures.HOST_WAITS)
-        assert "pause" in failures.sentence(row(other))
+        assert "turn" in failures.sentence(row(other))
 
     def test_give_the_turn_back_whatever_happens(self, ask, own_settings):
         own_settings.CAPTURE_HOST_GAP_SECONDS = 1
