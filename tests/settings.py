@@ -12,4 +12,4 @@ from workbench.settings import *  # noqa: E402, F403  (after var/ is settled)
 # A slow hash for one made-up person after another would be most of a run.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Every site of a test is on this machine; a test of our manners asks for them.
-CAPTURE_HOST_GAP_SECONDS = 0
+CAPTURE_HOST_GAP_SECONDS = env.float("CAPTURE_HOST_GAP_SECONDS", default=0)  # noqa: F405  (of the settings)

@@ -1,14 +1,20 @@
 """One visit at a time, a pause after it, and a site's wish to be left alone, across every worker."""
 
+import asyncio
+import time
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
-from sources import politeness
-from sources.models import Host, RobotsFile
+from sources import collecting, dispatch, politeness, tasks
+from sources.models import FetchAttempt, Host, RobotsFile, State
+from tests.factories import make_user
 from tests.racing import at_once
+from tests.sources.hostile_server import HostileServer, page
+from workbench.accounts.roles import CHECKER
 
 URL = "https://www.acta.example/1"
 SAME_SITE = "https://acta.example/2"
@@ -119,3 +125,66 @@ class TestRules:
         politeness.keep_rules({"https://acta.example/robots.txt": b"c"})
 
         assert [bytes(file.rules) for file in RobotsFile.objects.all()] == [b"c"]
+
+
+class Visitors:
+    """Pages that take a moment, and remember who was there together."""
+
+    def __init__(self):
+        self.here = self.most = 0
+        self.began = []
+
+    def page(self, words):
+        async def script(talk):
+            self.here += 1
+            self.most = max(self.most, self.here)
+            self.began.append(time.monotonic())
+            await asyncio.sleep(0.3)
+            await talk.send(page(f"<article><h1>Acta</h1><p>{words} " + "La reunión consta en el acta. " * 9))
+            self.here -= 1
+
+        return script
+
+
+PAUSE = 0.4
+PAGES = 5
+
+
+class TestManyWorkers:
+    @pytest.fixture
+    def visitors(self):
+        return Visitors()
+
+    @pytest.fixture
+    def site(self, visitors):
+        with HostileServer({f"/{n}": visitors.page(f"Acta {n}.") for n in range(PAGES)}) as site:
+            yield site
+
+    @pytest.fixture
+    def program_environment(self, site):
+        return {
+            "CAPTURE_ALLOW": site.pair,
+            "CAPTURE_HOST_GAP_SECONDS": str(PAUSE),
+            "CAPTURE_ROBOTS": "0",
+        }
+
+    def test_visit_a_site_one_after_another(self, hire, site, visitors, settings, transactional_db):
+        settings.CAPTURE_ALLOW = [site.pair]
+        hire()  # each fetches eight pages at once
+        ana, at = make_user("ana", CHECKER), timezone.now()
+        attempts = [
+            dispatch.request_fetch(collecting.by_url(site.url(f"/{n}"), by=ana, at=at)[0], by=ana, at=at)
+            for n in range(PAGES)
+        ]
+
+        deadline = time.monotonic() + 60
+        while FetchAttempt.objects.open().exists():
+            assert time.monotonic() < deadline, list(FetchAttempt.objects.values())
+            tasks.sweep()
+            time.sleep(0.5)
+
+        states = FetchAttempt.objects.filter(pk__in=[attempt.pk for attempt in attempts])
+        assert set(states.values_list("state", flat=True)) == {State.STORED}
+        assert (visitors.most, len(visitors.began)) == (1, PAGES)
+        pauses = [later - sooner for sooner, later in zip(visitors.began, visitors.began[1:], strict=False)]
+        assert min(pauses) > 0.3 + PAUSE - 0.1
