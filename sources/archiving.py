@@ -1,32 +1,64 @@
 """How is a capture kept, so that it can be proved later?"""
 
+import errno
 import hashlib
 import io
+import logging
 from datetime import datetime
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from sources import text as texts
 from sources import transport, warc
 from sources.models import Origin, Snapshot, Source
 from sources.signals import snapshot_stored
+from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
+log = logging.getLogger(__name__)
+
 SOFTWARE = "Contraste/1"
+FOLDER = "captures"
+# Sentences for each way in which the archive takes nothing in.
+SENTENCES = {
+    "archive_full": _("The archive has no room left, so nothing was kept. Somebody has to make room."),
+    "archive_unwritable": _("The archive could not be written to, so nothing was kept."),
+}
+
+
+class ArchiveUnwritable(DomainError):
+    """The storage did not take a capture; nothing of it is kept. code: one of SENTENCES.
+
+    http_status and retry_after are those of a failure that trying later may mend.
+    """
+
+    status = 503
+    http_status = retry_after = None
+
+    def __init__(self, code: str):
+        super().__init__(SENTENCES[code], code=code)
 
 
 def keep(archive: bytes) -> str:
     """Write a WARC file to storage under its own SHA-256; the same bytes twice are one file.
 
-    Returns the storage name, captures/<first two hex digits>/<sha256>.warc.gz.
+    Returns the storage name, captures/<first two hex digits>/<sha256>.warc.gz. Rows are written afterwards:
+    a program that dies in between leaves a file that nothing refers to.
+    Raises ArchiveUnwritable when the storage does not take it.
     """
     digest = hashlib.sha256(archive).hexdigest()
-    name = f"captures/{digest[:2]}/{digest}.warc.gz"
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(archive))
+    name = f"{FOLDER}/{digest[:2]}/{digest}.warc.gz"
+    try:
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(archive))
+    except Exception as error:  # a storage of another make has errors of its own kinds
+        log.exception("The archive does not take %s", name)
+        is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise ArchiveUnwritable("archive_full" if is_full else "archive_unwritable") from error
     return name
 
 

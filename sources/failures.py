@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sources import cage, extraction, transport
+from sources import archiving, cage, extraction, transport
 from sources.models import FetchAttempt
 
 WORKER_LOST, ARCHIVE_DAMAGED, HOST_WAITS = "worker_lost", "archive_damaged", "host_waits"
@@ -26,7 +26,7 @@ def sentence(attempt: FetchAttempt) -> str:
     code = attempt.error_code
     if code in transport.SENTENCES:
         return transport.sentence(code, attempt.error_details)
-    for known in (OWN, extraction.SENTENCES, cage.SENTENCES):
+    for known in (OWN, archiving.SENTENCES, extraction.SENTENCES, cage.SENTENCES):
         if code in known:
             return str(known[code])
     return attempt.error

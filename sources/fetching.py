@@ -188,7 +188,11 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
     if last and last.body_sha256 == got.body_sha256:
         _end(attempt, State.UNCHANGED, snapshot=last)
         return False
-    received["archive_name"] = archiving.keep_download(got)
+    try:
+        received["archive_name"] = archiving.keep_download(got)
+    except archiving.ArchiveUnwritable as unwritable:
+        _try_later(attempt, unwritable, at)
+        return False
     # a step well done starts the next one with all its tries
     _write(
         attempt,

@@ -51,7 +51,7 @@ ROOMS = {room: layer for layer, rooms in LAYERS.items() for room in rooms.split(
 WIRING_ALONE = {
     "workbench": """
         apps asgi catalogues celery console demo health programs samples secret settings startup staticfiles
-        supervisor templating urls wording
+        storage supervisor templating urls wording
     """,
     "claims": "",
     "sources": "",

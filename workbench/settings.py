@@ -169,7 +169,11 @@ COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = not COLLECTED
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Any storage of Django's kind will do, an object store too; its options are JSON.
+    "default": {
+        "BACKEND": env.str("STORAGE_BACKEND", default="workbench.storage.DurableFiles"),
+        "OPTIONS": env.json("STORAGE_OPTIONS", default={}),
+    },
     "staticfiles": {
         "BACKEND": "workbench.staticfiles.HashedStaticFiles"
         if COLLECTED

@@ -33,6 +33,8 @@ TITLES = {
     "file_unsupported_type": _("The file is of a kind that is not read here"),
     "busy": _("The source is being read right now"),
     "no_text": _("The text has not arrived"),
+    "archive_full": _("The archive has no room left"),
+    "archive_unwritable": _("The archive cannot be written to"),
     # selections
     "selection_refused": _("The selection is no passage of the text"),
     "selection_outside": _("The selection lies outside the text"),
