@@ -204,31 +204,72 @@ def read_body(file: BinaryIO) -> bytes:
     return body
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a capture holds: problems in words, and the SHA-256 of its document as it is now (or None)."""
+
+    problems: list[str]
+    body_sha256: str | None
+
+
 def verify(file: BinaryIO) -> list[str]:
     """What is wrong with a capture, in words; empty when every record is what its digests say."""
-    problems = []
-    kinds = []
-    announced = ""
+    return inspect(file).problems
+
+
+def inspect(file: BinaryIO) -> Findings:
+    """Re-hash every record of a capture, a piece at a time, however large they are."""
+    problems, kinds, announced, document = [], [], "", None
     try:
         _check_members(file)
         file.seek(0)
-        for kind, headers, block in _records(file):
-            kinds.append(kind)
-            announced = announced or _field(block, _FOLLOWING)
-            identity = headers.get_header("WARC-Record-ID")
-            digests = [("WARC-Block-Digest", block)]
-            if kind != "warcinfo":
-                digests.append(("WARC-Payload-Digest", _payload(kind, block)))
-            for name, data in digests:
-                if headers.get_header(name) != f"sha256:{_sha256(data)}":
-                    problems.append(f"{kind} {identity}: {name} does not match")
+        for record in ArchiveIterator(file, no_record_parse=True):
+            kinds.append(record.rec_type)
+            hashed = _Hashed(record)
+            announced = announced or hashed.announced
+            problems += hashed.problems
+            if record.rec_type in ("response", "resource"):
+                document = hashed.payload.hexdigest()
     except (ArchiveLoadFailed, OSError, EOFError, zlib.error) as error:
         problems.append(f"cannot be read as WARC: {error}")
     if not problems and announced != str(len(kinds) - 1):
         problems.append(
             f"holds {len(kinds) - 1} records, {announced or 'nobody knows how many'} were written"
         )
-    return problems
+    return Findings(problems, document)
+
+
+class _Hashed:
+    """One record, read to its end: the hash of its block and of what follows the head in it."""
+
+    def __init__(self, record: ArcWarcRecord):
+        self._record = record
+        self.block, self.payload = hashlib.sha256(), hashlib.sha256()
+        self.announced = ""
+        head = b"" if record.rec_type in ("response", "request") else None
+        while piece := record.raw_stream.read(_CHUNK):
+            self.block.update(piece)
+            if record.rec_type == "warcinfo":
+                self.announced = self.announced or _field(piece, _FOLLOWING)
+            if head is None:
+                self.payload.update(piece)
+                continue
+            head, end, rest = (head + piece).partition(_END_OF_HEAD)
+            if end:
+                self.payload.update(rest)
+                head = None
+
+    @property
+    def problems(self) -> list[str]:
+        digests = {"WARC-Block-Digest": self.block}
+        if self._record.rec_type != "warcinfo":
+            digests["WARC-Payload-Digest"] = self.payload
+        named = self._record.rec_headers.get_header
+        return [
+            f"{self._record.rec_type} {named('WARC-Record-ID')}: {name} does not match"
+            for name, digest in digests.items()
+            if named(name) != f"sha256:{digest.hexdigest()}"
+        ]
 
 
 def _field(block: bytes, name: str) -> str:
@@ -249,8 +290,9 @@ def _check_members(file: BinaryIO) -> None:
         while not member.eof:
             if not rest:
                 raise EOFError("the file ends inside a member")
-            member.decompress(rest)
-            rest = member.unused_data or (b"" if member.eof else file.read(_CHUNK))
+            member.decompress(rest, _CHUNK)
+            rest = member.unused_data or member.unconsumed_tail
+            rest = rest or (b"" if member.eof else file.read(_CHUNK))
         rest += file.read(_CHUNK) if len(rest) < _LONGEST_START else b""
 
 

@@ -50,7 +50,7 @@ def make_snapshot(
     received = {
         "body_sha256": hashlib.sha256(raw).hexdigest(),
         "body_bytes": len(raw),
-        "archive_name": archiving.keep(raw),
+        "archive_name": archiving.keep_upload(raw, file_name="", media_type="text/plain", at=at),
         "final_url": url,
         "http_status": 200,
         "captured_at": at,

@@ -34,6 +34,7 @@ LAYERS = {
         claims.workflow
         sources.archiving sources.calling sources.collecting sources.disclosing sources.failures
         sources.fetching sources.freshness sources.politeness sources.probing sources.quoting
+        sources.verifying
     """,
     "records": "claims.access claims.history claims.matching claims.models sources.models sources.signals",
     "edge": "sources.cage sources.caged sources.transport",
