@@ -98,6 +98,11 @@ def is_kept(snapshot: Snapshot) -> bool:
     return bool(snapshot.archive_name) and default_storage.exists(snapshot.archive_name)
 
 
+def open_archive(archive_name: str):
+    """A capture's WARC file, open for reading. Raises FileNotFoundError when the file is gone."""
+    return default_storage.open(archive_name)
+
+
 def newest(source: Source) -> Snapshot | None:
     """The last snapshot of source, or None."""
     return source.snapshots.order_by("-number").first()

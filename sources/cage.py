@@ -90,7 +90,15 @@ class Cage:
         seconds: a deadline sooner than that of the limits.
         Raises Unreadable when there is no text to be had, CageDied when the child did not survive.
         """
-        question = json.dumps({"content_type": content_type, "url": url}).encode("ascii")
+        answer = self._answer_to("extract", body, seconds=seconds, content_type=content_type, url=url)
+        return Extracted.from_dict(answer["extracted"])
+
+    def sanitise(self, body: bytes, *, content_type: str | None = None, url: str = "") -> str:
+        """What may be shown of a document, as sanitising.sanitise does. Errors as of run."""
+        return self._answer_to("sanitise", body, content_type=content_type, url=url)["sanitised"]
+
+    def _answer_to(self, task: str, body: bytes, *, seconds: float | None = None, **told) -> dict:
+        question = json.dumps({"task": task, **told}).encode("ascii")
         with self._lock:
             self._start()
             patience = min(self.limits.deadline_seconds, math.inf if seconds is None else seconds)
@@ -102,7 +110,7 @@ class Cage:
         if "failed" in answer:
             logger.warning("A document made the parser fail: %s", answer["failed"])
             raise CageDied("parser_memory" if answer.get("memory") else "parser_died")
-        return Extracted.from_dict(answer["extracted"])
+        return answer
 
     def start(self) -> None:
         """Start the child now, so that the first document need not wait for it."""

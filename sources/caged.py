@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sources.cage import LENGTH
 from sources.extraction import Unreadable, extract
+from sources.sanitising import sanitise
 
 _STATUS = Path("/proc/self/status")
 _SAMPLE = "<html><head><title>a b</title></head><body>" + "<p>Una frase con palabras suficientes.</p>" * 60
@@ -63,7 +64,10 @@ def _memory(key: str) -> int:
 
 def _read_document(question: dict, body: bytes, limits: dict) -> dict:
     _allow_time(limits["cpu_seconds"])
+    task = question.pop("task")
     try:
+        if task == "sanitise":
+            return {"sanitised": sanitise(body, **question)}
         extracted = extract(body, most_characters=limits["most_characters"], **question)
     except Unreadable as refusal:
         return {"unreadable": refusal.code}

@@ -11,4 +11,7 @@ urlpatterns = [
     path("sources/<uuid:uid>/retry/", views.retry, name="source-retry"),
     path("sources/<uuid:uid>/versions/<int:number>/disclose/", views.disclose, name="source-disclose"),
     path("sources/<uuid:uid>/content/", views.content, name="source-content"),
+    path("snapshots/<uuid:uid>/captured/", views.captured, name="snapshot-captured"),
+    path("snapshots/<uuid:uid>/body/", views.body, name="snapshot-body"),
+    path("snapshots/<uuid:uid>/warc/", views.warc, name="snapshot-warc"),
 ]

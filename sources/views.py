@@ -1,4 +1,6 @@
-"""Sources: the list, one document with its versions and attempts, another try."""
+"""Sources: the list, one document with its versions and attempts, another try, the captures themselves."""
+
+from io import BytesIO
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,14 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from sources import collecting, disclosing, dispatch
+from sources import collecting, disclosing, dispatch, showing
 from sources.filters import SourceFilter
 from sources.forms import ContentForm, DisclosureForm
 from sources.models import FetchAttempt, Reason, Snapshot, Source, State
 from workbench.common.errors import DomainError
 from workbench.common.paging import filled, newest_first
+from workbench.common.sending import Download
+
+# A captured page may do nothing at all, and lie in no frame but ours.
+CAPTURE_POLICY = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
 @login_required
@@ -120,6 +127,57 @@ def disclose(request, uid, number):
     return render(request, "sources/source.html", page, status=status)
 
 
+@login_required
+@require_safe
+@xframe_options_sameorigin
+def captured(request, uid):
+    """A version as it was captured, made harmless: what the frame on its source's page shows."""
+    snapshot = _snapshot(request, uid)
+    page, status = {"snapshot": snapshot}, 200
+    try:
+        page["markup"] = showing.as_captured(snapshot)
+    except DomainError as refusal:
+        page["refusal"], status = refusal.message, refusal.status
+    response = render(request, "sources/captured.html", page, status=status)
+    response["Content-Security-Policy"] = CAPTURE_POLICY
+    # a sandboxed page may not open alone under the policy of the other pages
+    response["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_safe
+def body(request, uid):
+    """The bytes of a version as they were received, to be saved and never shown."""
+    snapshot = _snapshot(request, uid)
+    return _download(
+        request, snapshot, lambda: BytesIO(showing.body(snapshot)), name=showing.file_name(snapshot)
+    )
+
+
+@login_required
+@require_safe
+def warc(request, uid):
+    """The archive file of a version."""
+    snapshot = _snapshot(request, uid)
+    name = showing.file_name(snapshot, "warc.gz")
+    return _download(request, snapshot, lambda: showing.archive(snapshot), name=name)
+
+
+def _download(request, snapshot: Snapshot, opened, *, name: str):
+    try:
+        return Download(opened(), name=name)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(snapshot)
+
+
+def _snapshot(request, uid) -> Snapshot:
+    rows = Snapshot.objects.visible_to(request.user).select_related("source")
+    return get_object_or_404(rows.defer("text", "blocks", "headers"), uid=uid)
+
+
 def _source(request, uid) -> Source:
     return get_object_or_404(Source.objects.visible_to(request.user).select_related("publisher"), uid=uid)
 
@@ -135,6 +193,7 @@ def _context(request, row: Source, *, version: str = "") -> dict:
         "source": row,
         "snapshots": snapshots,
         "snapshot": chosen,
+        "as_captured": bool(chosen and chosen.archive_name and request.GET.get("as") == "captured"),
         "attempts": attempts,
         "attempt": attempts[0] if attempts else None,
         "form": ContentForm(),

@@ -9,6 +9,7 @@ from claims import evidence as evidence_room
 from claims import intake, publication, verdicts, workflow
 from claims.models import Claim, Question, Rating, Stance, State
 from sources import archiving, collecting
+from sources.extraction import extract
 from sources.models import Origin, Publisher, Source
 from workbench.accounts.models import User
 from workbench.accounts.roles import CHECKER
@@ -56,6 +57,21 @@ def make_snapshot(
         "captured_at": at,
     }
     found = archiving.plain(text, title=title) | {"flags": list(flags)}
+    return archiving.store(source, origin=Origin.FETCHED, found=found, received=received, by=by, at=at)
+
+
+def make_capture(body: bytes, *, by, url: str, at: datetime = NOON, media_type: str = "text/html"):
+    """A snapshot of a page with these bytes, read as a worker would read it, without the network."""
+    source = Source.objects.create(url=url, requested_url=url, created_by=by, created_at=at)
+    received = {
+        "body_sha256": hashlib.sha256(body).hexdigest(),
+        "body_bytes": len(body),
+        "archive_name": archiving.keep_upload(body, file_name="", media_type=media_type, at=at),
+        "final_url": url,
+        "http_status": 200,
+        "captured_at": at,
+    }
+    found = extract(body, content_type=media_type, url=url).as_dict()
     return archiving.store(source, origin=Origin.FETCHED, found=found, received=received, by=by, at=at)
 
 

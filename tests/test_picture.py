@@ -34,14 +34,14 @@ LAYERS = {
         claims.workflow
         sources.archiving sources.calling sources.collecting sources.disclosing sources.failures
         sources.fetching sources.freshness sources.politeness sources.probing sources.quoting
-        sources.verifying
+        sources.showing sources.verifying
     """,
     "records": "claims.access claims.history claims.matching claims.models sources.models sources.signals",
     "edge": "sources.cage sources.caged sources.transport",
     "pure": """
         claims.agreement claims.export claims.marking claims.prose claims.suggesting
         sources.anchoring sources.canonical sources.extraction sources.finding sources.guard sources.robots
-        sources.text sources.warc
+        sources.sanitising sources.text sources.warc
     """,
     "ground": "workbench.accounts workbench.ledger",
     "kit": "workbench.common",

@@ -74,6 +74,7 @@ SIGHTS: dict[str, Callable[[World], str]] = {
     "a list where nothing fits": lambda world: f"{reverse('claims')}?q=nada&state=dropped",
     "a claim not yet judged": lambda world: world.proposal.get_absolute_url(),
     "a text without a claim open": lambda world: _article(world.proposal),
+    "a source as it was captured": lambda world: f"{world.source.get_absolute_url()}?version=1&as=captured",
     "a source that failed": lambda world: world.broken.get_absolute_url(),
     "a step that is not open": lambda world: reverse("claim-publish", args=[world.proposal.uid]),
     "no page": lambda world: "/nothing-here/",
@@ -92,6 +93,8 @@ NO_PAGE = {
     ),
     **dict.fromkeys(("evidence-withdraw", "evidence-restore"), "an action"),
     **dict.fromkeys(("desk-sources", "source-progress"), "a fragment"),
+    **dict.fromkeys(("snapshot-body", "snapshot-warc", "claim-casefile"), "a file to keep"),
+    "snapshot-captured": "somebody else's page, inside a frame of the source's",
     "checks-any": "leads to the list in the reader's language",
     "claimreview": "for programs",
 }
