@@ -35,6 +35,7 @@ urlpatterns = [
     path("claims/<uuid:uid>/review/", review.review, name="claim-review"),
     path("claims/<uuid:uid>/publish/", publication.publish, name="claim-publish"),
     path("claims/<uuid:uid>/retract/", publication.retract, name="claim-retract"),
+    path("claims/<uuid:uid>/casefile/", publication.case_file, name="claim-casefile"),
     path("claims/<uuid:uid>/sources/", evidence.add_source, name="claim-sources"),
     path("claims/<uuid:uid>/evidence/", evidence.cite, name="claim-evidence"),
     path("evidence/<uuid:uid>/withdraw/", evidence.withdraw, name="evidence-withdraw"),

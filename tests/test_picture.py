@@ -30,11 +30,10 @@ LAYERS = {
     """,
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
-        claims.evidence claims.freezing claims.intake claims.publication claims.scales claims.verdicts
-        claims.workflow
-        sources.archiving sources.calling sources.collecting sources.disclosing sources.failures
-        sources.fetching sources.freshness sources.politeness sources.probing sources.quoting
-        sources.showing sources.verifying
+        claims.casefile claims.evidence claims.freezing claims.intake claims.publication claims.scales
+        claims.verdicts claims.workflow sources.archiving sources.calling sources.collecting
+        sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness
+        sources.probing sources.quoting sources.showing sources.verifying
     """,
     "records": "claims.access claims.history claims.matching claims.models sources.models sources.signals",
     "edge": "sources.cage sources.caged sources.transport",

@@ -5,11 +5,13 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
 from rest_framework.reverse import reverse
 
-from claims import access, evidence, intake, publication, verdicts, workflow
+from claims import access, casefile, evidence, intake, publication, verdicts, workflow
 from claims.api import inputs, serializers
 from claims.api.documents import CheckDocument
 from claims.api.selections import span_of
@@ -22,7 +24,8 @@ from sources.models import Reason, Source
 from workbench.accounts.models import Scope
 from workbench.api.errors import Problem
 from workbench.api.permissions import require_scope
-from workbench.api.views import Endpoint
+from workbench.api.views import Endpoint, ZipRenderer
+from workbench.common.sending import Download
 
 # A passage says which snapshot it lies in, and needs nothing else of it.
 _PASSAGE = [f"passage__snapshot__{column}" for column in LARGE]
@@ -197,6 +200,14 @@ class ClaimViewSet(Endpoint):
         claim, given = self.get_object(), self.given(inputs.RetractionInput)
         edition = publication.retract(claim, by=request.user, at=timezone.now(), note=given["note"])
         return self._edition(edition)
+
+    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    @action(detail=True, renderer_classes=[ZipRenderer, JSONRenderer])
+    def casefile(self, request, uid):
+        """The whole evidence of a claim as one zip that checks itself offline (docs/casefile.md)."""
+        claim = self.get_object()
+        built = casefile.build(claim, at=timezone.now())
+        return Download(built, name=casefile.file_name(claim), content_type=ZipRenderer.media_type)
 
     def _edition(self, edition) -> HttpResponse:
         """The document as it was stored: its bytes are what everybody else will get."""

@@ -1,17 +1,18 @@
-"""What leaves the building, each after a look: publish, correct, retract."""
+"""What leaves the building: publish, correct, retract, each after a look; and the case file."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from claims import access, publication
+from claims import access, casefile, publication
 from claims.forms import PublishForm, RetractForm
 from claims.models import State
 from claims.views.claims import claim_or_404
 from workbench.common.errors import DomainError
+from workbench.common.sending import Download
 
 
 @login_required
@@ -101,3 +102,12 @@ def _obstacle_to_retract(user, check) -> str:
     if not access.may(user, "retract", check.claim):
         return _("Your role does not include retracting; a reviewer or an administrator can do it.")
     return ""
+
+
+@login_required
+@require_safe
+def case_file(request, uid):
+    """The whole evidence of a claim as one file that checks itself."""
+    claim = claim_or_404(request, uid)
+    built = casefile.build(claim, at=timezone.now())
+    return Download(built, name=casefile.file_name(claim), content_type="application/zip")

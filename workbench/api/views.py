@@ -1,6 +1,7 @@
 """What all endpoints have in common."""
 
 from django.utils.translation import gettext as _
+from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -43,6 +44,15 @@ class Endpoint(ReadOnlyModelViewSet):
 
     def address_of(self, record) -> str:
         return self.reverse_action("detail", args=[record.uid])
+
+
+class ZipRenderer(BaseRenderer):
+    """Lets a client ask for application/zip; the view sends the file itself."""
+
+    media_type, format, charset = "application/zip", "zip", None
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        return data
 
 
 def nothing_here(request, path=""):

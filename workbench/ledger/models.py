@@ -49,9 +49,10 @@ class Event(Identified):
     def __str__(self):
         return f"{self.number} {self.verb}"
 
-    def digest(self) -> str:
-        """SHA-256 (hex) over the event's content in canonical JSON: sorted keys, no spaces, UTF-8."""
-        content = {
+    @property
+    def content(self) -> dict:
+        """What the hash covers, as plain JSON values."""
+        return {
             "number": self.number,
             "uid": str(self.uid),
             "at": self.at.isoformat(),
@@ -64,5 +65,8 @@ class Event(Identified):
             "after": self.after,
             "previous_hash": self.previous_hash,
         }
-        canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    def digest(self) -> str:
+        """SHA-256 (hex) over the event's content in canonical JSON: sorted keys, no spaces, UTF-8."""
+        canonical = json.dumps(self.content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
