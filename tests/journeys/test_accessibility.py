@@ -75,7 +75,7 @@ SIGHTS: dict[str, Callable[[World], str]] = {
     "a claim not yet judged": lambda world: world.proposal.get_absolute_url(),
     "a text without a claim open": lambda world: _article(world.proposal),
     "a source as it was captured": lambda world: f"{world.source.get_absolute_url()}?version=1&as=captured",
-    "a source that failed": lambda world: world.broken.get_absolute_url(),
+    "a source that failed, with a private copy": lambda world: world.broken.get_absolute_url(),
     "a step that is not open": lambda world: reverse("claim-publish", args=[world.proposal.uid]),
     "no page": lambda world: "/nothing-here/",
 }
@@ -153,8 +153,8 @@ def _correct(claim: Claim, ana, marta) -> None:
 
 
 def _broken(user) -> Source:
-    """Fetched in vain, after an older version was read."""
-    source = make_snapshot(by=user, url="https://fuente.example/rota").source
+    """Fetched in vain, after an older version was read, of which no copy may be shown."""
+    source = make_snapshot(by=user, url="https://fuente.example/rota", flags=["no_archive"]).source
     FetchAttempt.objects.create(
         source=source,
         asked_by=user,
