@@ -275,6 +275,19 @@ class TestConfidentialEvidence:
         assert "grabación" not in json.dumps(freeze(told.claim), ensure_ascii=False)
 
 
+class TestEvidenceFromAPrivateCopy:
+    def test_is_told_by_its_quotation_alone(self, ana, claim, freeze):
+        text = "La reunión consta en el acta. Esto otro no se cita."
+        private = make_snapshot(text, by=ana, url="https://privada.example/", flags=["no_archive"])
+        evidence.cite(claim, private, 0, 17, "La reunión consta", stance="supports", by=ana, at=NOON)
+
+        told = freeze(claim)
+
+        assert private.is_private
+        assert told["evidence"][-1]["quotation"] == "La reunión consta"
+        assert [words for words in ("Esto otro", private.archive_name) if words in json.dumps(told)] == []
+
+
 class TestTombstone:
     def test_holds_the_head_and_the_history_only(self, claim, ana, freeze):
         judge(claim, by=ana)
