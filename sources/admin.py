@@ -17,6 +17,7 @@ from sources.models import (
     RobotsFile,
     Snapshot,
     Source,
+    Watch,
 )
 from workbench.common.admin import NoDoor, ReadOnly, act_on_each
 from workbench.common.errors import DomainError
@@ -146,6 +147,18 @@ class RobotsFileAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("rules"))
     def words(self, file):
         return bytes(file.rules).decode("utf-8", "replace")
+
+
+@admin.register(Watch)
+class WatchAdmin(ReadOnly, admin.ModelAdmin):
+    """Watches begin and end on the source's page and over the API."""
+
+    list_display = ["source", "interval", "until", "next_at", "by", "started_at"]
+    list_filter = ["interval"]
+    list_select_related = ["source", "by"]
+    search_fields = ["source__url", "source__title", "=uid"]
+    search_help_text = gettext_lazy("Part of the address or title, or a uid.")
+    date_hierarchy = "next_at"
 
 
 def _fetch_again(source: Source, request) -> None:

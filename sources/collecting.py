@@ -128,6 +128,23 @@ def upload(
         )
 
 
+def ask_for(source: Source, *, by, at: datetime, reason: Reason) -> tuple[FetchAttempt, bool]:
+    """Write down that source is to be fetched; a second request joins the open attempt.
+
+    Returns (attempt, is_new). The caller rings for a new one.
+    """
+    there = source.attempts.open().first()
+    if there:
+        return there, False
+    try:
+        with transaction.atomic():
+            return FetchAttempt.objects.create(
+                source=source, reason=reason, asked_by=by, next_try_at=at, created_at=at
+            ), True
+    except IntegrityError:  # somebody asked in the same instant: the database lets one through
+        return source.attempts.open().get(), False
+
+
 def _kind_of(body: bytes, file_name: str) -> str:
     if not body:
         raise FileRefused(_("The file is empty."), code="file_empty", field="file")

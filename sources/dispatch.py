@@ -3,10 +3,10 @@
 import logging
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from sources import tasks
+from sources import collecting, tasks
 from sources.models import FetchAttempt, Reason, Source
 
 log = logging.getLogger(__name__)
@@ -14,17 +14,9 @@ log = logging.getLogger(__name__)
 
 def request_fetch(source: Source, *, by, at: datetime, reason: Reason = Reason.FIRST) -> FetchAttempt:
     """Ask a worker to fetch source; a second request joins the open attempt."""
-    attempt = source.attempts.open().first()
-    if attempt:
-        return attempt
-    try:
-        with transaction.atomic():
-            attempt = FetchAttempt.objects.create(
-                source=source, reason=reason, asked_by=by, next_try_at=at, created_at=at
-            )
-    except IntegrityError:  # somebody asked in the same instant: the database lets one through
-        return source.attempts.open().get()
-    ring_on_commit(attempt)
+    attempt, is_new = collecting.ask_for(source, by=by, at=at, reason=reason)
+    if is_new:
+        ring_on_commit(attempt)
     return attempt
 
 

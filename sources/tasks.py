@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from sources import fetching
+from sources import fetching, freshness
 from sources.models import FetchAttempt, Step
 
 LONGEST_COUNTDOWN_SECONDS = 15
@@ -34,4 +34,10 @@ def extract(*, attempt_id):
 @shared_task(expires=60)
 def sweep():
     for attempt in fetching.sweep():
+        ring(attempt)
+
+
+@shared_task(expires=60)
+def look_again():
+    for attempt in freshness.ask_for_due(at=timezone.now()):
         ring(attempt)

@@ -14,4 +14,6 @@ urlpatterns = [
     path("snapshots/<uuid:uid>/captured/", views.captured, name="snapshot-captured"),
     path("snapshots/<uuid:uid>/body/", views.body, name="snapshot-body"),
     path("snapshots/<uuid:uid>/warc/", views.warc, name="snapshot-warc"),
+    path("sources/<uuid:uid>/watch/", views.watch, name="source-watch"),
+    path("sources/<uuid:uid>/unwatch/", views.unwatch, name="source-unwatch"),
 ]

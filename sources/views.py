@@ -1,4 +1,4 @@
-"""Sources: the list, one document with its versions and attempts, another try, the captures themselves."""
+"""Sources: the list, one document with its versions and attempts, a watch, the captures themselves."""
 
 from io import BytesIO
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from sources import collecting, disclosing, dispatch, showing
+from sources import collecting, disclosing, dispatch, freshness, showing
 from sources.filters import SourceFilter
-from sources.forms import ContentForm, DisclosureForm
-from sources.models import FetchAttempt, Reason, Snapshot, Source, State
+from sources.forms import ContentForm, DisclosureForm, WatchForm
+from sources.models import FetchAttempt, Reason, Snapshot, Source, State, Watch
 from workbench.common.errors import DomainError
 from workbench.common.paging import filled, newest_first
 from workbench.common.sending import Download
@@ -178,6 +178,40 @@ def _snapshot(request, uid) -> Snapshot:
     return get_object_or_404(rows.defer("text", "blocks", "headers"), uid=uid)
 
 
+@login_required
+@require_POST
+def watch(request, uid):
+    """Look at the page again and again from now on, or otherwise than until now."""
+    row = _source(request, uid)
+    form = WatchForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            freshness.watch(row, **form.cleaned_data, by=request.user, at=timezone.now())
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            status = refusal.status
+        else:
+            messages.success(request, _("We keep an eye on it."))
+            return _back(request, row)
+    page = _context(request, row) | {"watch_form": form}
+    return render(request, "sources/source.html", page, status=status)
+
+
+@login_required
+@require_POST
+def unwatch(request, uid):
+    """Stop looking at the page."""
+    row = _source(request, uid)
+    try:
+        freshness.unwatch(row, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("It is not watched any more."))
+    return _back(request, row)
+
+
 def _source(request, uid) -> Source:
     return get_object_or_404(Source.objects.visible_to(request.user).select_related("publisher"), uid=uid)
 
@@ -199,6 +233,8 @@ def _context(request, row: Source, *, version: str = "") -> dict:
         "form": ContentForm(),
         "disclosure_form": DisclosureForm(),
         "may_disclose": disclosing.may_disclose(request.user),
+        "watch": Watch.objects.filter(source=row).select_related("by").first(),
+        "watch_form": WatchForm(),
     }
 
 

@@ -23,6 +23,9 @@ class Rest:
         options.setdefault("content_type", "application/json")
         return self.client.post(_full(path), body if body is not None else {}, **options)
 
+    def delete(self, path: str):
+        return self.client.delete(_full(path))
+
     def upload(self, path: str, body: dict):
         return self.client.post(_full(path), body)
 

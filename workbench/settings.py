@@ -125,7 +125,11 @@ CELERY_TASK_ROUTES = {"sources.tasks.fetch": {"queue": "fetch"}, "sources.tasks.
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "sources.tasks.sweep",
-        "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=15)),
+        "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
+    },
+    "watch": {
+        "task": "sources.tasks.look_again",
+        "schedule": timedelta(seconds=env.float("WATCH_SECONDS", default=60)),
     },
 }
 
@@ -203,7 +207,7 @@ CAPTURE_ROBOTS = env.bool("CAPTURE_ROBOTS", default=True)
 # The pause between two visits to one site, which workers visit one at a time; 0 lifts both rules.
 CAPTURE_HOST_GAP_SECONDS = env.float("CAPTURE_HOST_GAP_SECONDS", default=1)
 # A worker that is silent for this long is given up for lost.
-CAPTURE_LEASE_SECONDS = env.float("CAPTURE_LEASE_SECONDS", default=30)
+CAPTURE_LEASE_SECONDS = env.float("CAPTURE_LEASE_SECONDS", default=10)
 # Where the sample pages of the demo are served; set by `manage.py up` alone.
 SAMPLE_SITE = env.str("SAMPLE_SITE", default="")
 

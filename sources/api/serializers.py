@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from sources import failures
-from sources.models import FetchAttempt, Passage, Publisher, Snapshot, Source
+from sources.models import FetchAttempt, Interval, Passage, Publisher, Snapshot, Source, Watch
 
 
 class PublisherSerializer(serializers.ModelSerializer):
@@ -39,6 +39,23 @@ class PassageSerializer(serializers.ModelSerializer):
         fields = ["snapshot", "start", "end", "exact", "prefix", "suffix"]
 
 
+class WatchSerializer(serializers.ModelSerializer):
+    """How often a source is looked at, until when, and when next."""
+
+    by = serializers.SlugRelatedField("username", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Watch
+        fields = ["interval", "until", "by", "started_at", "next_at"]
+
+
+class WatchInput(serializers.Serializer):
+    interval = serializers.ChoiceField(Interval.choices, default=Interval.DAILY)
+    until = serializers.DateTimeField(
+        required=False, allow_null=True, default=None, help_text="The last moment; null: until it is ended."
+    )
+
+
 class SourceSerializer(serializers.ModelSerializer):
     """A document at one address, or without one when it was pasted or uploaded."""
 
@@ -46,12 +63,13 @@ class SourceSerializer(serializers.ModelSerializer):
     created_by = serializers.SlugRelatedField("username", read_only=True)
     attempt = serializers.SerializerMethodField(help_text="The newest attempt to get the document.")
     snapshot = serializers.SerializerMethodField(help_text="The newest snapshot.")
+    watch = serializers.SerializerMethodField(help_text="Whether and how often it is looked at.")
 
     class Meta:
         model = Source
         fields = [
             *("uid", "url", "requested_url", "declared_url", "file_name", "title", "kind", "publisher"),
-            *("created_by", "created_at", "attempt", "snapshot"),
+            *("created_by", "created_at", "attempt", "snapshot", "watch"),
         ]
 
     @extend_schema_field(AttemptSerializer(allow_null=True))
@@ -63,6 +81,11 @@ class SourceSerializer(serializers.ModelSerializer):
     def get_snapshot(self, source):
         newest = next(iter(source.newest_snapshots), None)
         return str(newest.uid) if newest else None
+
+    @extend_schema_field(WatchSerializer(allow_null=True))
+    def get_watch(self, source):
+        watch = getattr(source, "watch", None)
+        return WatchSerializer(watch).data if watch else None
 
 
 class SnapshotSerializer(serializers.ModelSerializer):

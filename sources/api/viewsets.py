@@ -1,8 +1,18 @@
 """Where do clients read sources and snapshots?"""
 
 from django.db.models import Prefetch
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
 
-from sources.api.serializers import SnapshotDetailSerializer, SnapshotSerializer, SourceSerializer
+from sources import freshness
+from sources.api.serializers import (
+    SnapshotDetailSerializer,
+    SnapshotSerializer,
+    SourceSerializer,
+    WatchInput,
+)
 from sources.filters import SnapshotFilter, SourceFilter
 from sources.models import FetchAttempt, Snapshot, Source
 from workbench.api.views import Endpoint
@@ -14,7 +24,7 @@ def with_newest(sources):
     """The sources with their newest attempt and snapshot, in two queries however many there are."""
     attempts = FetchAttempt.objects.order_by("source_id", "-id").distinct("source_id")
     snapshots = Snapshot.objects.order_by("source_id", "-number").distinct("source_id")
-    return sources.select_related("publisher", "created_by").prefetch_related(
+    return sources.select_related("publisher", "created_by", "watch__by").prefetch_related(
         Prefetch("attempts", attempts, to_attr="newest_attempts"),
         Prefetch("snapshots", snapshots.only("uid", "source_id", "number"), to_attr="newest_snapshots"),
     )
@@ -26,6 +36,21 @@ class SourceViewSet(Endpoint):
     queryset = with_newest(Source.objects.all())
     serializer_class = SourceSerializer
     filterset_class = SourceFilter
+
+    @extend_schema(request=WatchInput, responses=SourceSerializer)
+    @action(detail=True, methods=["post"])
+    def watch(self, request, uid):
+        """Look at the page every hour or every day, the first time at once; again, to change the watch."""
+        source, given = self.get_object(), self.given(WatchInput)
+        freshness.watch(source, **given, by=request.user, at=timezone.now())
+        return self.answer(source)
+
+    @extend_schema(responses={204: None})
+    @watch.mapping.delete
+    def unwatch(self, request, uid):
+        """Stop looking at the page."""
+        freshness.unwatch(self.get_object(), by=request.user, at=timezone.now())
+        return Response(status=204)
 
 
 class SnapshotViewSet(Endpoint):

@@ -7,12 +7,14 @@ from sources.models.passage import Passage
 from sources.models.publisher import Publisher, PublisherKind
 from sources.models.snapshot import Origin, Snapshot
 from sources.models.source import Source, SourceKind
+from sources.models.watch import Interval, Watch
 
 __all__ = [
     "OPEN_STATES",
     "Disclosure",
     "FetchAttempt",
     "Host",
+    "Interval",
     "Origin",
     "Passage",
     "Publisher",
@@ -24,4 +26,5 @@ __all__ = [
     "SourceKind",
     "State",
     "Step",
+    "Watch",
 ]

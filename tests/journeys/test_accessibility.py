@@ -91,6 +91,7 @@ NO_PAGE = {
     **dict.fromkeys(
         ("claim-sources", "claim-evidence", "source-retry", "source-content", "source-disclose"), "an action"
     ),
+    **dict.fromkeys(("source-watch", "source-unwatch"), "an action"),
     **dict.fromkeys(("evidence-withdraw", "evidence-restore"), "an action"),
     **dict.fromkeys(("desk-sources", "source-progress"), "a fragment"),
     **dict.fromkeys(("snapshot-body", "snapshot-warc", "claim-casefile"), "a file to keep"),

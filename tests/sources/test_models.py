@@ -12,12 +12,14 @@ from sources.models import (
     Disclosure,
     FetchAttempt,
     Host,
+    Interval,
     Passage,
     Publisher,
     RobotsFile,
     Snapshot,
     Source,
     State,
+    Watch,
 )
 from sources.quoting import quote
 from tests import rules
@@ -45,6 +47,7 @@ def world(db):
     )
     passage = quote(snapshot, 3, 10, "reunión")
     Disclosure.objects.create(snapshot=snapshot, reason="Es de interés público.", by=ana, at=NOON)
+    add_watch(SimpleNamespace(source=snapshot.source))
     return SimpleNamespace(
         ana=ana, source=snapshot.source, snapshot=snapshot, newer=newer, passage=passage, attempt=attempt
     )
@@ -68,6 +71,11 @@ def add_attempt(world, **columns):
 
 def add_passage(world, start, end, exact, snapshot=None):
     return Passage.objects.create(snapshot=snapshot or world.snapshot, start=start, end=end, exact=exact)
+
+
+def add_watch(world, **columns):
+    given = {"source": world.source, "interval": "daily", "started_at": NOON, "next_at": NOON}
+    return Watch.objects.create(**(given | columns))
 
 
 LEASE = {"lease": uuid4(), "lease_until": NOON}
@@ -107,6 +115,12 @@ CASES = {
         lambda w: add_attempt(w, state="refused", **ENDED),
     ],
     "attempt_state_is_known": [lambda w: add_attempt(w, state="asleep", **ENDED)],
+    "sources_watch.source_id": [add_watch],
+    "watch_interval_is_known": [update(Watch, interval="never")],
+    "watch_ends_after_it_starts": [
+        update(Watch, until=NOON),
+        update(Watch, until=NOON - timedelta(days=1)),
+    ],
     "snapshot_versions_are_unique": [lambda w: add_snapshot(w, number=2)],
     "snapshot_has_text": [lambda w: add_snapshot(w, text="")],
     "snapshot_hashes_are_sha256": [
@@ -232,6 +246,27 @@ class TestSource:
     )
     def test_is_named_by_the_best_there_is(self, columns, name):
         assert str(Source(**columns)) == name
+
+
+class TestWatchQuerySet:
+    @pytest.mark.parametrize(
+        ("columns", "is_due"),
+        [
+            ({"next_at": NOON}, True),
+            ({"next_at": NOON + timedelta(seconds=1)}, False),
+            ({"next_at": NOON + timedelta(days=1), "until": NOON + timedelta(seconds=1)}, False),
+            ({"next_at": NOON + timedelta(days=1), "until": NOON - timedelta(seconds=1)}, True),
+        ],
+    )
+    def test_due_finds_what_wants_attention(self, world, columns, is_due):
+        Watch.objects.update(started_at=NOON - timedelta(days=9), **columns)
+
+        assert Watch.objects.due(NOON).exists() == is_due
+
+
+class TestInterval:
+    def test_has_a_length(self):
+        assert [each.length for each in Interval] == [timedelta(hours=1), timedelta(days=1)]
 
 
 class TestFetchAttemptQuerySet:

@@ -3,8 +3,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from sources.models import Disclosure, FetchAttempt, Source, State
+from sources import freshness
+from sources.models import Disclosure, FetchAttempt, Source, State, Watch
 from tests.factories import NOON, make_snapshot, make_user
 from workbench.accounts.roles import CHECKER, REVIEWER
 
@@ -137,12 +139,12 @@ class TestSource:
         source = make_snapshot("Uno.", by=ana, url=url).source
         client.force_login(ana)
         client.get(source.get_absolute_url())
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(source.get_absolute_url())
         for word in ("Dos.", "Tres.", "Cuatro."):
             make_snapshot(word, by=ana, url=url)
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(source.get_absolute_url())
 
 
@@ -305,3 +307,54 @@ class TestDisclose:
         path = reverse("source-disclose", args=[private.source.uid, 9])
 
         assert client.post(path, {"reason": "a"}).status_code == 404
+
+
+class TestWatch:
+    @pytest.fixture
+    def sent(self, client, ana, failed):
+        client.force_login(ana)
+        return lambda name, **data: client.post(reverse(name, args=[failed.uid]), data)
+
+    def test_begins_with_its_last_day_whole(self, sent, failed, ana, settings):
+        answer = sent("source-watch", interval="hourly", until="2099-12-31")
+
+        watch = Watch.objects.get()
+        assert (answer.status_code, watch.source, watch.interval, watch.by) == (302, failed, "hourly", ana)
+        assert timezone.localtime(watch.until).isoformat().startswith("2099-12-31T23:59:59")
+
+    def test_is_shown_with_what_ends_it(self, client, sent, failed, ana):
+        sent("source-watch", interval="daily", until="")
+
+        page = client.get(failed.get_absolute_url()).content.decode()
+
+        assert reverse("source-unwatch", args=[failed.uid]) in page
+
+    @pytest.mark.parametrize("data", [{"interval": "yearly"}, {"interval": "daily", "until": "2001-01-01"}])
+    def test_says_what_does_not_fit(self, sent, data):
+        answer = sent("source-watch", **data)
+
+        assert answer.status_code == 422
+        assert answer.context["watch_form"].errors
+        assert not Watch.objects.exists()
+
+    def test_ends(self, sent, failed, ana):
+        freshness.watch(failed, interval="daily", by=ana, at=NOON)
+
+        assert sent("source-unwatch").status_code == 302
+        assert sent("source-unwatch").status_code == 302  # a second time is told, and does nothing
+        assert not Watch.objects.exists()
+
+    def test_is_for_the_newsroom_only(self, client, failed):
+        client.force_login(make_user("visitor"))
+
+        for name in ("source-watch", "source-unwatch"):
+            assert client.post(reverse(name, args=[failed.uid]), {"interval": "daily"}).status_code == 404
+
+    def test_is_not_offered_for_what_has_no_address(self, client, ana):
+        source = make_snapshot(by=ana).source
+        client.force_login(ana)
+
+        assert (
+            reverse("source-watch", args=[source.uid])
+            not in client.get(source.get_absolute_url()).content.decode()
+        )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from claims import verdicts
 from claims.models import Claimant, State
-from sources import disclosing, dispatch, politeness
+from sources import disclosing, dispatch, freshness, politeness
 from sources.models import Host, Source
 from tests import factories
 from tests.factories import NOON, make_newsroom, make_people, make_user
@@ -40,6 +40,7 @@ NEVER_EDITED = {
         "review",
     ),
     *("claim", "appearance", "attachment", "draft", "disclosure", "host", "robotsfile"),
+    *("claim", "appearance", "attachment", "draft", "watch"),
 }
 
 
@@ -77,6 +78,7 @@ def make_world(ana, marta, times: int = 1):
         disclosing.disclose(private, reason="Es de interés público.", by=marta, at=NOON)
         Host.objects.create(name=f"privada{count}.example")
         politeness.keep_rules({f"{url}robots.txt": b"User-agent: *\xff"})
+        freshness.watch(source, interval="daily", by=ana, at=NOON)
         someone = make_user(f"persona{count}", CHECKER)
         tokens.issue(someone, name="desk", scopes=["read"], by=ana, at=NOON)
 

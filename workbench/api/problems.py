@@ -35,6 +35,9 @@ TITLES = {
     "no_text": _("The text has not arrived"),
     "archive_full": _("The archive has no room left"),
     "archive_unwritable": _("The archive cannot be written to"),
+    "watch_refused": _("The source cannot be watched like that"),
+    "no_address": _("The source has no address"),
+    "not_watched": _("The source is not watched"),
     # selections
     "selection_refused": _("The selection is no passage of the text"),
     "selection_outside": _("The selection lies outside the text"),

@@ -70,3 +70,44 @@ class TestSourceViewSet:
             factories.make_snapshot(by=ana, url=f"{PAGE}?n={number}")
         with django_assert_max_num_queries(6):
             assert len(rest.get("/sources/").json()["results"]) == 5
+
+
+class TestWatch:
+    def test_begins_changes_and_ends(self, rest, ana):
+        source = factories.make_snapshot(by=ana, url=PAGE).source
+        address = f"/sources/{source.uid}/watch/"
+
+        begun = rest.post(address, {"interval": "hourly", "until": "2099-01-01T00:00:00Z"})
+        assert (begun.status_code, begun.json()["watch"]["interval"]) == (200, "hourly")
+        assert rest.post(address).json()["watch"] | {"started_at": 0, "next_at": 0} == {
+            "interval": "daily",
+            "until": None,
+            "by": "ana",
+            "started_at": 0,
+            "next_at": 0,
+        }
+        assert rest.delete(address).status_code == 204
+        assert rest.get(f"/sources/{source.uid}/").json()["watch"] is None
+        assert (rest.delete(address).status_code, rest.delete(address).json()["code"]) == (409, "not_watched")
+
+    @pytest.mark.parametrize(
+        ("body", "code"),
+        [
+            ({"interval": "yearly"}, "invalid"),
+            ({"until": "2001-01-01T00:00:00Z"}, "watch_refused"),
+        ],
+    )
+    def test_refuses_what_does_not_fit(self, rest, ana, body, code):
+        source = factories.make_snapshot(by=ana, url=PAGE).source
+
+        assert rest.post(f"/sources/{source.uid}/watch/", body).json()["code"] == code
+
+    def test_needs_an_address(self, rest, ana):
+        source = factories.make_snapshot(by=ana).source
+
+        assert rest.post(f"/sources/{source.uid}/watch/").json()["code"] == "no_address"
+
+    def test_needs_a_token_that_may_write(self, ana):
+        source = factories.make_snapshot(by=ana, url=PAGE).source
+
+        assert rest_of(ana, "read").post(f"/sources/{source.uid}/watch/").status_code == 403

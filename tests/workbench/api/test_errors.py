@@ -136,6 +136,7 @@ class TestTitles:
             "claims/api/checks.py",
             "sources/collecting.py",
             "sources/anchoring.py",
+            "sources/freshness.py",
         ],
     )
     def test_know_every_code_a_deciding_function_can_raise(self, module):
