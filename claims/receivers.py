@@ -3,7 +3,7 @@
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
-from claims import intake
+from claims import drifts, intake
 from claims.scales import make_default_scales
 from sources.signals import snapshot_stored
 
@@ -19,3 +19,9 @@ def make_scales(sender, **kwargs):
 def give_article_its_text(sender, *, snapshot, **kwargs):
     """The first snapshot of a source under check becomes the text people mark."""
     intake.adopt_first_snapshot(snapshot)
+
+
+@receiver(snapshot_stored, dispatch_uid="quoted_passages_are_looked_for")
+def look_for_quoted_passages(sender, *, snapshot, **kwargs):
+    """Whatever was quoted from the source is looked for in what it says now."""
+    drifts.look_for_quoted(snapshot, at=snapshot.captured_at)

@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from claims.views import articles, checks, claims, desk, evidence, publication, queue, review
+from claims.views import (
+    articles,
+    checks,
+    claims,
+    comparison,
+    desk,
+    drifts,
+    evidence,
+    publication,
+    queue,
+    review,
+)
 
 
 class LanguageConverter:
@@ -40,6 +51,11 @@ urlpatterns = [
     path("claims/<uuid:uid>/evidence/", evidence.cite, name="claim-evidence"),
     path("evidence/<uuid:uid>/withdraw/", evidence.withdraw, name="evidence-withdraw"),
     path("evidence/<uuid:uid>/restore/", evidence.restore, name="evidence-restore"),
+    path("claims/<uuid:uid>/drifts/<uuid:drift>/", drifts.drift, name="claim-drift"),
+    path("claims/<uuid:uid>/drifts/<uuid:drift>/dismiss/", drifts.dismiss, name="drift-dismiss"),
+    path("claims/<uuid:uid>/drifts/<uuid:drift>/quote/", drifts.quote, name="drift-quote"),
+    path("sources/<uuid:uid>/diff/", comparison.chosen, name="source-diff-chosen"),
+    path("sources/<uuid:uid>/diff/<int:old>..<int:new>/", comparison.comparison, name="source-diff"),
     path("checks/", checks.any_language, name="checks-any"),
     path("<language:lang>/checks/", checks.checks, name="checks"),
     path("<language:lang>/checks/<slug:slug>/", checks.check, name="check"),

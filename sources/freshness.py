@@ -1,16 +1,19 @@
 """Is that still what the page says? Watching a source, and comparing what it said with what it says."""
 
+import hashlib
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sources import collecting
-from sources.models import FetchAttempt, Interval, Reason, Source, Watch
+from sources import collecting, comparing
+from sources.models import FetchAttempt, Interval, Reason, Snapshot, Source, Watch
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
 LONGEST_PAUSE = timedelta(days=7)  # a site that fails for months is still looked at every week
+KEPT_SECONDS = 24 * 60 * 60  # a comparison that nobody looked at for a day may be made anew
 MOST_DOUBLINGS = 8  # an hour doubled eight times is longer than the longest pause
 
 
@@ -74,6 +77,18 @@ def ask_for_due(*, at: datetime, limit: int = 200) -> list[FetchAttempt]:
         if is_new:
             asked.append(attempt)
     return asked
+
+
+def difference(old: Snapshot, new: Snapshot) -> list[comparing.Row]:
+    """What changed from one snapshot to another; kept, since neither ever changes."""
+    # the blocks belong to the extractor, so they are part of what was compared
+    key = f"diff:{comparing.VERSION}:{old.text_sha256}:{new.text_sha256}:{old.extractor}:{new.extractor}"
+    key = f"diff:{hashlib.sha256(key.encode()).hexdigest()}"
+    rows = cache.get(key)
+    if rows is None:
+        rows = comparing.compare(old.text, old.text_blocks, new.text, new.text_blocks)
+        cache.set(key, rows, KEPT_SECONDS)
+    return rows
 
 
 def _pause(each: Watch) -> timedelta:

@@ -226,6 +226,7 @@ def _context(request, row: Source, *, version: str = "") -> dict:
     return {
         "source": row,
         "snapshots": snapshots,
+        "numbers": [each.number for each in snapshots],
         "snapshot": chosen,
         "as_captured": bool(chosen and chosen.archive_name and request.GET.get("as") == "captured"),
         "attempts": attempts,

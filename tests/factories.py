@@ -105,6 +105,14 @@ def cite(claim: Claim, *, by, stance: str = Stance.SUPPORTS, at: datetime = NOON
     )
 
 
+def quoted_then_changed(*, by, at: datetime = NOON, newer: str = "Ahora dice otra cosa.") -> Claim:
+    """A claim with evidence from a source that says something newer since."""
+    claim = make_claim(by=by, at=at)
+    piece = cite(claim, by=by, at=at)
+    make_snapshot(newer, by=by, url=piece.source.url, at=at)
+    return claim
+
+
 def rating(key: str, question: str = Question.SUBSTANCE) -> Rating:
     return Rating.objects.get(key=key, scale__question=question, scale__is_default=True)
 

@@ -30,8 +30,8 @@ LAYERS = {
     """,
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
-        claims.casefile claims.evidence claims.freezing claims.intake claims.publication claims.scales
-        claims.verdicts claims.workflow sources.archiving sources.calling sources.collecting
+        claims.casefile claims.drifts claims.evidence claims.freezing claims.intake
+        claims.publication claims.scales claims.verdicts claims.workflow sources.archiving sources.calling sources.collecting
         sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness
         sources.probing sources.quoting sources.showing sources.verifying
     """,
@@ -39,8 +39,8 @@ LAYERS = {
     "edge": "sources.cage sources.caged sources.transport",
     "pure": """
         claims.agreement claims.export claims.marking claims.prose claims.suggesting
-        sources.anchoring sources.canonical sources.extraction sources.finding sources.guard sources.robots
-        sources.sanitising sources.text sources.warc
+        sources.anchoring sources.canonical sources.comparing sources.extraction sources.finding sources.guard
+        sources.robots sources.sanitising sources.text sources.warc
     """,
     "ground": "workbench.accounts workbench.ledger",
     "kit": "workbench.common",

@@ -12,6 +12,8 @@ from claims.models import (
     Claim,
     Claimant,
     Draft,
+    Drift,
+    DriftAnswer,
     Evidence,
     Review,
     Verdict,
@@ -188,3 +190,23 @@ class DraftAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["claim__statement", "author__username"]
     date_hierarchy = "saved_at"
     fields = ["claim", "author", "version", "saved_at"]
+
+
+@admin.register(Drift)
+class DriftAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["passage", "kind", "snapshot", "found_at"]
+    list_filter = ["kind"]
+    list_select_related = ["passage", "snapshot"]
+    search_fields = ["passage__exact", "snapshot__source__url", "=uid"]
+    search_help_text = _("Words of the passage, part of the source's address, or a uid.")
+    date_hierarchy = "found_at"
+
+
+@admin.register(DriftAnswer)
+class DriftAnswerAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["claim", "answer", "note", "by", "at"]
+    list_filter = ["answer", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["claim", "by"]
+    search_fields = [*BY_STATEMENT, "note"]
+    search_help_text = BY_STATEMENT_HELP
+    date_hierarchy = "at"

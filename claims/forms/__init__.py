@@ -2,6 +2,7 @@
 
 from claims.forms.article import ArticleForm
 from claims.forms.claim import ClaimForm, FindForm, MarkForm
+from claims.forms.drift import DismissForm
 from claims.forms.evidence import EvidenceForm, SourceForm
 from claims.forms.publication import PublishForm, RetractForm
 from claims.forms.review import MoveForm
@@ -10,6 +11,7 @@ from claims.forms.verdict import VerdictForm
 __all__ = [
     "ArticleForm",
     "ClaimForm",
+    "DismissForm",
     "EvidenceForm",
     "FindForm",
     "MarkForm",

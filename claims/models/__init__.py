@@ -14,6 +14,7 @@ from claims.models.claim import (
     Unchecked,
 )
 from claims.models.draft import Draft
+from claims.models.drift import Answer, Drift, DriftAnswer, DriftKind
 from claims.models.evidence import Attachment, Evidence, Stance
 from claims.models.publication import Check, EditionKind, Publication
 from claims.models.rating import Question, Rating, RatingScale
@@ -22,6 +23,7 @@ from claims.models.verdict import Verdict
 
 __all__ = [
     "EDITABLE",
+    "Answer",
     "Appearance",
     "Article",
     "Attachment",
@@ -32,6 +34,9 @@ __all__ = [
     "Decision",
     "DeskStatus",
     "Draft",
+    "Drift",
+    "DriftAnswer",
+    "DriftKind",
     "EditionKind",
     "Evidence",
     "Kind",

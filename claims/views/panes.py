@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from claims import access, marking, workflow
 from claims.forms import ClaimForm, EvidenceForm, MoveForm, SourceForm, VerdictForm
-from claims.models import Article, Claim, Draft, Evidence, Question, Rating, State, Verdict
+from claims.models import Article, Claim, Draft, Drift, Evidence, Question, Rating, State, Verdict
 from sources.models import FetchAttempt, Source
 
 
@@ -30,8 +30,15 @@ def article_pane(article: Article, *, current: Claim | None = None) -> dict:
         "blocks": blocks,
         "appearances": appearances,
         "word_count": len(snapshot.text.split()) if snapshot else 0,
+        "newer": _newer(article),
         "attempt": None if snapshot else article.source.attempts.order_by("-id").first(),
     }
+
+
+def _newer(article: Article) -> int | None:
+    """The number of the source's newest version, when the text under check is an older one."""
+    newer = article.source.snapshots.filter(number__gt=article.snapshot.number) if article.snapshot else None
+    return newer.order_by("-number").values_list("number", flat=True).first() if newer is not None else None
 
 
 def claim_pane(
@@ -99,7 +106,9 @@ def forms_of(claim: Claim, *, pieces: list[Evidence], data=None) -> dict:
 def evidence_of(claim: Claim) -> list[Evidence]:
     """The claim's standing evidence with everything a list of it shows, which is not the documents' texts."""
     rows = claim.evidence.standing().select_related("source__publisher", "passage__snapshot", "added_by")
-    return list(rows.defer("passage__snapshot__text", "passage__snapshot__blocks").order_by("id"))
+    pieces = list(rows.defer("passage__snapshot__text", "passage__snapshot__blocks").order_by("id"))
+    _with_drifts(claim, pieces)
+    return pieces
 
 
 def sources_pane(
@@ -171,6 +180,15 @@ def _with_pieces(sources: list[Source], pieces: list[Evidence]) -> None:
     """Give each source the evidence quoted from it."""
     for source in sources:
         source.pieces = [piece for piece in pieces if piece.source_id == source.pk]
+
+
+def _with_drifts(claim: Claim, pieces: list[Evidence]) -> None:
+    """Give each piece the drift of its passage that waits for an answer, or None."""
+    waiting = {}
+    if pieces:
+        waiting = {drift.passage_id: drift for drift in Drift.objects.open_for(claim)}
+    for piece in pieces:
+        piece.drift = waiting.get(piece.passage_id)
 
 
 def _with_attempts(sources: list[Source]) -> None:

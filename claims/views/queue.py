@@ -1,7 +1,7 @@
 """What waits for me?"""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from claims import access
-from claims.models import Appearance, Claim, State
+from claims import access, drifts
+from claims.models import Appearance, Claim, State, Verdict
 from claims.views import panes
 from sources.models import OPEN_STATES, FetchAttempt
 from sources.models import State as AttemptState
@@ -33,7 +33,18 @@ def queue(request):
         .select_related("source")
         .order_by("-id")[:MOST]
     )
-    return render(request, "claims/queue.html", {"sections": sections, "failed": failed})
+    page = {"sections": sections, "failed": failed, "changed": _changed(request.user)}
+    return render(request, "claims/queue.html", page)
+
+
+def _changed(user) -> list:
+    """(claim, drift) pairs: sources that changed under what user is assigned, concluded or marked."""
+    standing = Verdict.objects.standing().filter(author=user, claim=OuterRef("pk"))
+    own = Q(assignee=user) | Q(assignee=None, created_by=user) | Exists(standing)
+    claims = Claim.objects.visible_to(user).exclude(state=State.DROPPED).filter(own)
+    pairs = drifts.open_for(claims)
+    found = claims.select_related("claimant", "assignee").in_bulk({claim for claim, _drift in pairs})
+    return [(found[claim], drift) for claim, drift in pairs]
 
 
 def _sections(user) -> list[dict]:

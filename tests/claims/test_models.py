@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
+from claims import drifts
 from claims.models import (
     EDITABLE,
     Appearance,
@@ -15,6 +16,8 @@ from claims.models import (
     Claim,
     Claimant,
     Draft,
+    Drift,
+    DriftAnswer,
     Evidence,
     Publication,
     Question,
@@ -26,9 +29,7 @@ from claims.models import (
 )
 from claims.models.rating import in_language
 from tests import rules
-from tests.factories import NOON, bring_to, make_article, make_claim, rating
-
-APPEND_ONLY = rules.append_only_cases(Publication)
+from tests.factories import NOON, bring_to, make_article, make_claim, make_snapshot, rating
 
 
 @pytest.fixture
@@ -37,6 +38,8 @@ def world(ana, marta, us):
     published = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta)
     claimant = Claimant.objects.create(name="La Alcaldesa")
     other = make_claim(by=ana, words="inaceptable")
+    make_snapshot("Otra cosa.", by=ana, url=published.evidence.get().source.url)
+    drifts.dismiss(Drift.objects.get(), published, note="Nada.", by=ana, at=NOON)
     return SimpleNamespace(
         ana=ana,
         marta=marta,
@@ -128,6 +131,17 @@ def add_scale(world, **columns):
     return RatingScale.objects.create(**(given | columns))
 
 
+def add_drift(world, **columns):
+    there = Drift.objects.get()
+    given = {"passage": world.appearance.passage, "snapshot": there.snapshot, "kind": "lost"}
+    return Drift.objects.create(**(given | {"found_at": NOON} | columns))
+
+
+def add_answer(world, **columns):
+    given = {"drift": Drift.objects.get(), "claim": world.other, "answer": "dismissed", "note": "Nada."}
+    return DriftAnswer.objects.create(**(given | {"by": world.ana, "at": NOON} | columns))
+
+
 # rule → attempts to break it, each with the world it needs
 CASES = {
     "dismissed_article_says_why": [update(Article, status="dismissed", dismissed_reason="")],
@@ -162,6 +176,17 @@ CASES = {
     "evidence_stance_is_known": [update(Evidence, stance="maybe")],
     "whole_source_says_why": [lambda w: add_evidence(w, passage=None, whole_reason="")],
     "confidential_evidence_says_why": [update(Evidence, is_confidential=True, confidential_reason="")],
+    "passage_drifts_once_per_snapshot": [lambda w: add_drift(w, passage=w.evidence.passage)],
+    "drift_kind_is_known": [lambda w: add_drift(w, kind="fled")],
+    "drift_says_where_when_found": [
+        lambda w: add_drift(w, kind="exact"),
+        lambda w: add_drift(w, kind="moved", start=3),
+        lambda w: add_drift(w, kind="moved", start=3, end=3),
+        lambda w: add_drift(w, kind="lost", start=3, end=9),
+    ],
+    "one_answer_per_drift_and_claim": [lambda w: add_answer(w, claim=w.claim)],
+    "drift_answer_is_known": [lambda w: add_answer(w, answer="shrugged")],
+    "dismissed_drift_says_why": [lambda w: add_answer(w, note="")],
     "claims_ratingscale.key": [lambda w: add_scale(w, key="substance")],
     "one_default_scale_per_question": [lambda w: add_scale(w, is_default=True)],
     "scale_runs_from_worst_to_best": [
@@ -221,7 +246,8 @@ CASES = {
     "claims_check.slug": [lambda w: add_check(w, slug=w.edition.slug)],
 } | {
     name: [lambda world, statement=statement: rules.sql(statement) for statement in statements]
-    for name, statements in APPEND_ONLY.items()
+    for model in (Publication, Drift, DriftAnswer)
+    for name, statements in rules.append_only_cases(model).items()
 }
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims import publication, workflow
-from claims.models import Check, Claim, Question, State
+from claims.models import Check, Claim, Drift, Question, State
 from sources.models import FetchAttempt, Source
 from sources.models import State as AttemptState
 from tests.factories import (
@@ -60,6 +60,8 @@ PAGES: dict[str, Callable[[World], str]] = {
     "claim-publish": lambda world: reverse("claim-publish", args=[world.approved.uid]),
     "claim-retract": lambda world: reverse("claim-retract", args=[world.claim.uid]),
     "sources": lambda world: reverse("sources"),
+    "claim-drift": lambda world: _drift(world.source),
+    "source-diff": lambda world: reverse("source-diff", args=[world.source.uid, 1, 2]),
     "source": lambda world: world.source.get_absolute_url(),
 }
 # URL name → the page to look at, for a reader without a login
@@ -91,14 +93,20 @@ NO_PAGE = {
     **dict.fromkeys(
         ("claim-sources", "claim-evidence", "source-retry", "source-content", "source-disclose"), "an action"
     ),
-    **dict.fromkeys(("source-watch", "source-unwatch"), "an action"),
+    **dict.fromkeys(("source-watch", "source-unwatch", "drift-dismiss", "drift-quote"), "an action"),
     **dict.fromkeys(("evidence-withdraw", "evidence-restore"), "an action"),
     **dict.fromkeys(("desk-sources", "source-progress"), "a fragment"),
     **dict.fromkeys(("snapshot-body", "snapshot-warc", "claim-casefile"), "a file to keep"),
     "snapshot-captured": "somebody else's page, inside a frame of the source's",
+    "source-diff-chosen": "leads to a comparison",
     "checks-any": "leads to the list in the reader's language",
     "claimreview": "for programs",
 }
+
+
+def _drift(source: Source) -> str:
+    drift = Drift.objects.filter(snapshot__source=source).first()
+    return reverse("claim-drift", args=[drift.passage.evidence.get().claim.uid, drift.uid])
 
 
 def _article(claim: Claim) -> str:
@@ -132,12 +140,14 @@ def world(transactional_db) -> World:
     mark(proposal.appearances.get().article, "el progreso es inaceptable", by=ana)
     retracted = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta)
     publication.retract(retracted, note="No se sostiene.", by=marta, at=NOON)
+    source = proposal.evidence.get().source
+    make_snapshot("Documento de prueba, nuevo: la sesión no consta en el acta.", by=ana, url=source.url)
     return World(
         reviewer=marta,
         claim=claim,
         proposal=proposal,
         approved=bring_to(make_claim(by=ana), State.APPROVED, author=ana, reviewer=marta),
-        source=proposal.evidence.get().source,
+        source=source,
         broken=_broken(marta),
         check=Check.objects.get(claim=claim),
         tombstone=Check.objects.get(claim=retracted),

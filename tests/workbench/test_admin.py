@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims import verdicts
-from claims.models import Claimant, State
+from claims import drifts, verdicts
+from claims.models import Claimant, Drift, State
 from sources import disclosing, dispatch, freshness, politeness
 from sources.models import Host, Source
 from tests import factories
@@ -40,7 +40,7 @@ NEVER_EDITED = {
         "review",
     ),
     *("claim", "appearance", "attachment", "draft", "disclosure", "host", "robotsfile"),
-    *("claim", "appearance", "attachment", "draft", "watch"),
+    *("drift", "driftanswer", "watch"),
 }
 
 
@@ -79,6 +79,8 @@ def make_world(ana, marta, times: int = 1):
         Host.objects.create(name=f"privada{count}.example")
         politeness.keep_rules({f"{url}robots.txt": b"User-agent: *\xff"})
         freshness.watch(source, interval="daily", by=ana, at=NOON)
+        quoted = factories.quoted_then_changed(by=ana)
+        drifts.dismiss(Drift.objects.first(), quoted, note="Solo cambió el pie.", by=ana, at=NOON)
         someone = make_user(f"persona{count}", CHECKER)
         tokens.issue(someone, name="desk", scopes=["read"], by=ana, at=NOON)
 

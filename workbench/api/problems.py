@@ -54,6 +54,7 @@ TITLES = {
     "already_evidence": _("The passage is already evidence"),
     "already_withdrawn": _("The evidence was already withdrawn"),
     "not_withdrawn": _("The evidence was not withdrawn"),
+    "drift_settled": _("The change of the source was settled already"),
     "evidence_refused": _("The evidence does not fit"),
     "amendment_refused": _("The amendment does not fit"),
     "reason_missing": _("A reason is missing"),

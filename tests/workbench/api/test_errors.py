@@ -128,6 +128,7 @@ class TestTitles:
         [
             "claims/access.py",
             "claims/intake.py",
+            "claims/drifts.py",
             "claims/evidence.py",
             "claims/verdicts.py",
             "claims/workflow.py",
