@@ -1,8 +1,15 @@
 """What becomes of a capture when the machinery around it dies? It ends once, and as it should."""
 
+import contextlib
+import os
+import signal
 import time
+from pathlib import Path
 
+import kombu.exceptions
 import pytest
+from django.conf import settings as project
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from sources import collecting, dispatch, tasks
@@ -11,16 +18,24 @@ from tests.conftest import empty_queue
 from tests.factories import make_user
 from tests.sources.hostile_server import HostileServer, page, reply, sent
 from workbench.accounts.roles import CHECKER
+from workbench.embedded.postgres import PostgreSQL
+from workbench.embedded.valkey import Valkey
 
 PARAGRAPH = "<p>" + "La reunión consta en el acta que se publicó el viernes. " * 8 + "</p>"
 LEASE_SECONDS = 1.5
+HEAVY = "<p>hola mundo que tal</p>" * 250_000  # more than a parser of little memory survives
+ours = pytest.mark.skipif(
+    bool(os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL")),
+    reason="stops and starts the servers of the session, which are somebody else's here",
+)
 
 
 @pytest.fixture
 def site():
     """A site whose pages come at once, but for /slow, which takes a while the first time."""
     body = f"<html><body><article><h1>Acta</h1>{PARAGRAPH}</article></body></html>"
-    pages = {f"/{number}": page(body + f"<!-- {number} -->") for number in range(12)}
+    pages = {f"/{number}": page(body + f"<!-- {number} -->") for number in range(40)}
+    pages |= {f"/poison/{number}": page(f"<html><body>{HEAVY}<p>{number}") for number in range(10)}
     whole = page(body)
     slow = sent(whole[:200], 20.0, whole[200:])
     with HostileServer(
@@ -53,6 +68,11 @@ def wait_until(is_so, seconds=30.0, *, meanwhile=lambda: None):
         assert time.monotonic() < deadline, list(FetchAttempt.objects.values())
         meanwhile()
         time.sleep(0.1)
+
+
+def children_of(pid):
+    """The processes that a process has started, by their numbers."""
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def all_ended():
@@ -93,6 +113,89 @@ class TestLostWorker:
         assert_each_ended_once(12)
 
 
+class TestLostChild:
+    def test_costs_no_job_when_the_pool_loses_its_children_again_and_again(self, ana, site, hire):
+        _fetcher, parser = hire()
+        for number in range(40):
+            ask(site, f"/{number}", ana)
+
+        for killed in range(8):
+            stored = 3 * killed + 2  # somewhere in the middle of the work
+            wait_until(
+                lambda stored=stored: Snapshot.objects.count() >= stored or all_ended(), meanwhile=tasks.sweep
+            )
+            for child in children_of(parser.process.pid)[:1]:
+                with contextlib.suppress(ProcessLookupError):  # it was being replaced
+                    os.kill(child, signal.SIGKILL)
+        wait_until(all_ended, seconds=90, meanwhile=tasks.sweep)
+
+        assert_each_ended_once(40)
+
+
+class TestPoison:
+    @pytest.fixture
+    def program_environment(self, program_environment):
+        return program_environment | {"CAPTURE_MAX_RSS_GROWTH_MB": "64"}
+
+    def test_fails_alone(self, ana, site, hire):
+        for number in range(30):
+            ask(site, f"/{number}", ana)
+            if number % 3 == 0:
+                ask(site, f"/poison/{number // 3}", ana)
+
+        hire()
+        wait_until(all_ended, seconds=120, meanwhile=tasks.sweep)
+
+        good = FetchAttempt.objects.exclude(source__url__contains="poison")
+        poison = FetchAttempt.objects.filter(source__url__contains="poison")
+        assert set(good.values_list("state", flat=True)) == {State.STORED}
+        assert set(poison.values_list("state", "error_code")) == {(State.FAILED, "parser_memory")}
+        assert (good.count(), poison.count(), Snapshot.objects.count()) == (30, 10, 30)
+
+
+class TestStoppedServers:
+    @ours
+    def test_takes_sources_in_while_the_queue_is_down_and_fetches_them_later(self, ana, site, hire):
+        hire()
+        queue = Valkey(project.VAR_DIR)
+        queue.stop()
+        try:
+            started = time.monotonic()
+            for number in range(3):
+                ask(site, f"/{number}", ana)
+            took = time.monotonic() - started
+            assert FetchAttempt.objects.filter(state=State.QUEUED).count() == 3
+            time.sleep(3)
+        finally:
+            queue.start()
+
+        assert took < 2  # nobody waits for a queue that does not answer
+        wait_until(all_ended, seconds=90, meanwhile=sweep_if_possible)
+
+        assert_each_ended_once(3)
+
+    @ours
+    def test_ends_every_job_although_the_database_stops_at_once_in_the_middle(self, ana, site, hire):
+        hire()
+        for number in range(12):
+            ask(site, f"/{number}", ana)
+        wait_until(lambda: len(site.paths) > 4)
+        connection.close()
+        database = PostgreSQL(project.VAR_DIR, lasting=False)
+        database._run("pg_ctl", "stop", "-D", database.data, "-m", "immediate", "-w")
+        database.start()
+
+        wait_until(all_ended, seconds=90, meanwhile=sweep_if_possible)
+
+        assert_each_ended_once(12)
+
+
+def sweep_if_possible():
+    """As beat would: what finds no server is tried again the next time."""
+    with contextlib.suppress(OperationalError, ConnectionError, kombu.exceptions.OperationalError):
+        tasks.sweep()
+
+
 class TestLostQueue:
     def test_loses_nothing_when_it_forgets_every_message(self, ana, site, hire):
         for number in range(6):
@@ -111,8 +214,15 @@ class TestLostQueue:
             tasks.ring(attempt)
             tasks.ring(attempt)
 
+        def tell_the_parser_thrice():
+            for attempt in FetchAttempt.objects.filter(step="extract"):
+                for _time in range(2):
+                    tasks.extract.delay(attempt_id=attempt.pk)
+
         hire()
-        wait_until(all_ended)
+        wait_until(all_ended, meanwhile=tell_the_parser_thrice)
+        tell_the_parser_thrice()  # and once more when all is over
+        time.sleep(1)
 
         assert_each_ended_once(6)
         assert sorted(path for path in site.paths if path != "/robots.txt") == sorted(
