@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0003_scale_has_both_ends_or_none'),
-        ('sources', '0003_watch'),
+        ('sources', '0005_watch'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
