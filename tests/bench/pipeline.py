@@ -33,7 +33,7 @@ from django.db import connection  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from sources import collecting, dispatch, tasks  # noqa: E402
+from sources import collecting, dispatch  # noqa: E402
 from sources.models import FetchAttempt, State  # noqa: E402
 from tests import factories, servers  # noqa: E402
 from workbench import programs  # noqa: E402
@@ -72,8 +72,7 @@ def measure_ours(url: str, count: int, by, crew) -> tuple[float, list[int]]:
         dispatch.request_fetch(source, by=by, at=timezone.now())
     while FetchAttempt.objects.open().exists():
         memory.append(sum(resident(each.process.pid) for each in crew))
-        time.sleep(0.2)
-        tasks.sweep()
+        time.sleep(0.05)
     seconds = time.monotonic() - started
     states = set(FetchAttempt.objects.values_list("state", flat=True))
     assert states == {State.STORED}, states
@@ -90,6 +89,12 @@ def measure_plain(url: str, count: int) -> float:
     while int(client.get("bench:done") or 0) < count:
         time.sleep(0.05)
     return count / (time.monotonic() - started)
+
+
+def warm(measure, url: str, count: int, *more):
+    """Measure a second time, when every process has started what it needs."""
+    measure(f"{url}/first", 8, *more)
+    return measure(url, count, *more)
 
 
 def resident(pid: int) -> int:
@@ -146,9 +151,9 @@ def run(asked, url: str, pair: str, folder: Path) -> None:
     settings.CAPTURE_ALLOW = [pair]
     by = factories.make_user("ana", "fact-checker")
     plain = start(programs.parser(environment(pair, folder)), folder, plain=True, processes=asked.processes)
-    beside = measure_with([plain], lambda: measure_plain(url, asked.pages))
+    beside = measure_with([plain], lambda: warm(measure_plain, url, asked.pages))
     crew = [start(made(environment(pair, folder)), folder) for made in (programs.fetcher, programs.parser)]
-    ours, memory = measure_with(crew, lambda: measure_ours(url, asked.pages, by, crew))
+    ours, memory = measure_with(crew, lambda: warm(measure_ours, url, asked.pages, by, crew))
     early = statistics.median(memory[len(memory) // 10 : len(memory) // 5 + 1])
     late = statistics.median(memory[-max(1, len(memory) // 10) :])
     print(f"{asked.pages} pages, {len(ARTICLE)} bytes each, {asked.processes} processes")
@@ -176,9 +181,7 @@ def measure_with(crew, measure):
         return measure()
     finally:
         for each in crew:
-            each.process.terminate()
-        for each in crew:
-            each.process.wait(20)
+            each.kill()  # what was to be measured is over
 
 
 if __name__ == "__main__":
