@@ -84,8 +84,10 @@ def our_newsroom() -> Publisher:
 def preview(claim: Claim, *, at: datetime) -> dict:
     """The document that publishing now would freeze; nothing is written."""
     check = Check.objects.filter(claim=claim).first()
-    kind = EditionKind.UPDATE if check else EditionKind.FIRST
-    return _freeze(claim, check, kind=kind, note="…", at=at)
+    edition = _freeze(claim, check, kind=EditionKind.FIRST, note="…", at=at)
+    if check:
+        edition["kind"] = _least_kind(check, edition)
+    return edition
 
 
 def _locked(claim: Claim) -> Claim:
@@ -108,12 +110,23 @@ def _freeze(claim: Claim, check: Check | None, *, kind: str, note: str, at: date
     )
 
 
+def _least_kind(check: Check, edition: dict) -> EditionKind:
+    """What a later edition is at least, whatever else its publisher makes of it."""
+    if check.is_retracted:
+        return EditionKind.UPDATE
+    return EditionKind.RATING_CHANGE if _changes_rating(check, edition) else EditionKind.MINOR_FIX
+
+
+def _changes_rating(check: Check, edition: dict) -> bool:
+    new = freezing.ratings_in(edition)
+    before = {Question.SUBSTANCE: check.substance_key, Question.ATTRIBUTION: check.attribution_key}
+    return any(new.get(question, "") != key for question, key in before.items())
+
+
 def _refuse_wrong_kind(check: Check, edition: dict) -> None:
     if check.is_retracted:
         return  # a check that comes back after a retraction has no standing rating to compare with
-    new = freezing.ratings_in(edition)
-    before = {Question.SUBSTANCE: check.substance_key, Question.ATTRIBUTION: check.attribution_key}
-    changed = any(new.get(question, "") != key for question, key in before.items())
+    changed = _changes_rating(check, edition)
     if changed and edition["kind"] != EditionKind.RATING_CHANGE:
         raise PublicationRefused(_("The rating changed: publish this as a change of rating."), field="kind")
     if not changed and edition["kind"] == EditionKind.RATING_CHANGE:

@@ -111,36 +111,43 @@ def _locked_state(claim: Claim) -> str:
     return Claim.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=claim.pk)
 
 
-def gaps(claim: Claim) -> list[str]:
+class Gap(str):
+    """A sentence that says what is missing, and where: `question` and `field` of its answer, or empty."""
+
+    def __new__(cls, sentence: str, *, question: str = "", field: str = ""):
+        gap = super().__new__(cls, sentence)
+        gap.question, gap.field = question, field
+        return gap
+
+
+def gaps(claim: Claim) -> list[Gap]:
     """What a claim still lacks before somebody else can judge it; empty when nothing."""
     verdicts = list(claim.verdicts.standing().select_related("rating").prefetch_related("evidence"))
     if not verdicts:
-        return [_("Give a verdict on at least one of the two questions.")]
+        return [Gap(_("Give a verdict on at least one of the two questions."))]
     found = []
     answered = [verdict for verdict in verdicts if verdict.question == Question.SUBSTANCE]
     if answered and Claim.objects.filter(pk=claim.pk).exclude(not_checkable="").exists():
+        sentence = _("“%(question)s” is answered, but the claim is marked as not checkable.")
         found.append(
-            _("“%(question)s” is answered, but the claim is marked as not checkable.")
-            % {"question": Question.SUBSTANCE.label}
+            Gap(sentence % {"question": Question.SUBSTANCE.label}, question=Question.SUBSTANCE.value)
         )
-    for verdict in verdicts:
-        cited = [evidence for evidence in verdict.evidence.all() if evidence.withdrawn_at is None]
-        if len(cited) < len(verdict.evidence.all()):
-            found.append(
-                _("“%(question)s” cites evidence that was withdrawn.")
-                % {"question": verdict.get_question_display()}
-            )
-        elif not cited and verdict.rating.key not in NOTHING_TO_QUOTE:
-            found.append(
-                _("Cite at least one piece of evidence for “%(question)s”.")
-                % {"question": verdict.get_question_display()}
-            )
-        elif not cited and not verdict.explanation.strip():
-            found.append(
-                _("Explain where you looked for “%(question)s”: no evidence is cited.")
-                % {"question": verdict.get_question_display()}
-            )
-    return found
+    return [*found, *filter(None, map(_gap_in, verdicts))]
+
+
+def _gap_in(verdict) -> Gap | None:
+    cited = [evidence for evidence in verdict.evidence.all() if evidence.withdrawn_at is None]
+    if len(cited) < len(verdict.evidence.all()):
+        sentence, field = _("“%(question)s” cites evidence that was withdrawn."), "evidence"
+    elif not cited and verdict.rating.key not in NOTHING_TO_QUOTE:
+        sentence, field = _("Cite at least one piece of evidence for “%(question)s”."), "evidence"
+    elif not cited and not verdict.explanation.strip():
+        sentence = _("Explain where you looked for “%(question)s”: no evidence is cited.")
+        field = "explanation"
+    else:
+        return None
+    words = sentence % {"question": verdict.get_question_display()}
+    return Gap(words, question=verdict.question, field=field)
 
 
 def _write_review(claim: Claim, move: str, *, by, at: datetime, reason: str) -> None:

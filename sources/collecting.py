@@ -66,7 +66,7 @@ def paste(text: str, *, by, at: datetime, title: str = "", source: Source | None
     """
     if len(text) > settings.MAX_TEXT_CHARACTERS:
         raise TextRefused(
-            _("The text has %(length)s characters; the limit is %(limit)s. Split it, or upload it as a file.")
+            _("The text has %(length)s characters; the limit is %(limit)s. Split it.")
             % {"length": len(text), "limit": settings.MAX_TEXT_CHARACTERS},
             code="text_too_long",
             field="text",

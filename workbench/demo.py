@@ -28,7 +28,10 @@ class Demo:
 
     def __init__(self, *, now: datetime):
         self.plan = json.loads((SEEDS / "demo.json").read_text(encoding="utf-8"))
-        self.at = now - timedelta(hours=sum(len(article["claims"]) for article in self.plan["articles"]) + 1)
+        claims = sum(len(article["claims"]) for article in self.plan["articles"])
+        self.at = now - timedelta(
+            hours=1.5 * claims
+        )  # an hour for each claim, and a minute for each decision
         self.people: dict[str, User] = {}
         self.pages: dict[str, Snapshot] = {}
 

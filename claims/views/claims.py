@@ -81,7 +81,8 @@ def edit(request, uid):
             _save(row, forms, by=request.user, action=request.POST.get("action", "save"))
     except workflow.NotReady as unready:
         for gap in unready.gaps:
-            forms["claim"].add_error(None, gap)
+            form = forms[Question(gap.question)] if gap.question else forms["claim"]
+            form.add_error(gap.field or None, gap)
         return _again(request, row, forms, status=unready.status)
     except DomainError as refusal:
         form = forms[Question(refusal.question)] if getattr(refusal, "question", None) else forms["claim"]

@@ -32,16 +32,19 @@ def add_source(request, uid):
     form = SourceForm(request.POST, request.FILES)
     if not form.is_valid():
         return _refused(request, claim, source_form=form, status=422)
-    added = []
+    known = claim.attachments.count()
     try:
         added = _take_in(claim, form, by=request.user)
     except DomainError as refusal:
         field = {"url": "urls"}.get(refusal.field, refusal.field)
         form.add_error(field if field in form.fields else None, refusal.message)
         return _refused(request, claim, source_form=form, status=refusal.status)
-    messages.success(
-        request, ngettext("%(n)s source attached.", "%(n)s sources attached.", len(added)) % {"n": len(added)}
-    )
+    new = claim.attachments.count() - known
+    if new:
+        words = ngettext("%(n)s source attached.", "%(n)s sources attached.", new) % {"n": new}
+        messages.success(request, words)
+    else:
+        messages.info(request, _("This source was already here."))
     return _pane(request, claim, source_uid=str(added[-1].uid))
 
 

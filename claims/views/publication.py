@@ -22,7 +22,12 @@ def publish(request, uid):
     claim = claim_or_404(request, uid)
     check = getattr(claim, "check_page", None)
     is_correction = check is not None and claim.state == State.APPROVED  # else the move itself is refused
-    form = PublishForm(request.POST if request.method == "POST" else None, is_first=not is_correction)
+    preview = _preview(claim)
+    form = PublishForm(
+        request.POST if request.method == "POST" else None,
+        is_first=not is_correction,
+        initial={"kind": preview.get("edition", {}).get("kind")},
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -42,7 +47,9 @@ def publish(request, uid):
     elif request.method == "POST":
         status = 422
     page = {"claim": claim, "form": form, "check": check}
-    page |= {"obstacle": _obstacle(request.user, claim)} | _preview(claim, form)
+    page |= {"obstacle": _obstacle(request.user, claim)} | preview
+    if "edition" in preview and form.is_bound:
+        page["edition"] |= {name: form[name].value() or preview["edition"][name] for name in ("kind", "note")}
     return render(request, "claims/publish.html", page, status=status)
 
 
@@ -74,13 +81,12 @@ def retract(request, uid):
     return render(request, "claims/retract.html", page, status=status)
 
 
-def _preview(claim, form) -> dict:
+def _preview(claim) -> dict:
     """What readers would see; a reason instead when nothing can be published yet."""
     try:
-        edition = publication.preview(claim, at=timezone.now())
+        return {"edition": publication.preview(claim, at=timezone.now())}
     except DomainError as refusal:
-        return {} if form.is_bound else {"refusal": refusal.message}
-    return {"edition": edition | {"note": form["note"].value() or edition["note"]}}
+        return {"refusal": refusal.message}
 
 
 def _obstacle(user, claim) -> str:

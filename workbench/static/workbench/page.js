@@ -17,7 +17,7 @@ function prepare(root) {
     if (said.has(dataset.says) && said.get(dataset.says) !== textContent) say(textContent);
     said.set(dataset.says, textContent);
   }
-  all('[aria-invalid="true"]')[0]?.focus();
+  (all('[aria-invalid="true"]')[0] ?? all('.notice[role="alert"]')[0])?.focus();
 }
 
 /** A notice goes after ten seconds in which nobody points at it or has the focus in it. */
