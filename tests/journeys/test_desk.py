@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from claims.models import Claim, Draft, Evidence
@@ -34,7 +35,7 @@ def article(ana):
 
 @pytest.fixture
 def browser_context_args():
-    return {"locale": "en-GB", "viewport": {"width": 1500, "height": 900}}
+    return {"locale": "en-GB", "viewport": {"width": 1500, "height": 900}, "timezone_id": "Pacific/Auckland"}
 
 
 @pytest.fixture
@@ -274,8 +275,13 @@ class TestQuoting:
 
 class TestSaving:
     def test_keeps_what_was_typed_after_the_tab_is_closed(self, opened, claim):
+        earliest = timezone.localtime()
         opened.fill("[name=statement]", "Lo que escribí.")
         expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        told = opened.locator(".save").text_content().removeprefix("Saved ").strip()
+        assert told in {
+            f"{moment:%H:%M}" for moment in (earliest, timezone.localtime())
+        }  # our clock, not theirs
         address, context = opened.url, opened.context
         opened.close()
 

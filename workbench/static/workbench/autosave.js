@@ -10,7 +10,8 @@ const OURS = new Set(["csrfmiddlewaretoken", "version"]);
 const root = document.documentElement;
 const isTyped = ([name, value]) => !OURS.has(name) && typeof value === "string";
 const entries = (form) => [...new FormData(form)].filter(isTyped);
-const clock = (at) => new Date(at).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const timeZone = root.dataset.zone; // as every other time on the page
+const clock = (at) => new Date(at).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
 
 /** Forget every unsent text of this browser: somebody signs out. */
 export function clearDrafts() {
