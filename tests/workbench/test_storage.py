@@ -46,7 +46,7 @@ def names(folder):
 
 class TestDurableFiles:
     def test_are_what_captures_lie_in(self):
-        assert isinstance(default_storage._wrapped or default_storage, DurableFiles)
+        assert isinstance(default_storage, DurableFiles)
 
     def test_keeps_what_it_is_given(self, files, tmp_path):
         assert files.save("captures/ab/x.gz", ContentFile(b"whole")) == "captures/ab/x.gz"

@@ -18,6 +18,7 @@ from workbench.celery import app
 OLDEST_POSTGRESQL = 15
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin")
 PING_SECONDS = 2
+PINGS = 3
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -86,13 +87,21 @@ def look_at_queue():
         yield Finding(False, _("The queue (Redis) does not answer: %(advice)s.") % {"advice": advice})
         return
     yield Finding(True, _("The queue (Redis) answers."))
-    working = sorted(name for reply in app.control.ping(timeout=PING_SECONDS) for name in reply)
+    working = _who_works()
     if working:
         yield Finding(True, _("Workers answer: %(names)s.") % {"names": ", ".join(working)})
     else:
         yield Finding(
             False, _("No worker answers: start them with “manage.py up”, or see docs/operations.md.")
         )
+
+
+def _who_works() -> list[str]:
+    """The workers that answer. A busy machine, or a queue started again just now, needs a second call."""
+    for _call in range(PINGS):
+        if replies := app.control.ping(timeout=PING_SECONDS):
+            return sorted(name for reply in replies for name in reply)
+    return []
 
 
 def look_at_files():
