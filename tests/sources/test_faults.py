@@ -177,6 +177,10 @@ class TestStoppedServers:
     @ours
     def test_ends_every_job_although_the_database_stops_at_once_in_the_middle(self, ana, site, hire):
         hire()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SET synchronous_commit = on"
+            )  # off for speed in tests: what was asked must be kept
         for number in range(12):
             ask(site, f"/{number}", ana)
         wait_until(lambda: len(site.paths) > 4)
