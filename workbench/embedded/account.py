@@ -1,5 +1,6 @@
 """Who runs the embedded servers? We do; for root, whom PostgreSQL refuses, a harmless system account."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -18,6 +19,7 @@ MAKERS = (  # Debian, Fedora and most others; Alpine and other BusyBox systems
     ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/bin/false", NAME],
     ["adduser", "-S", "-D", "-H", "-s", "/bin/false", NAME],
 )
+PASSWORDS = Path("/etc/passwd")
 STAND_INS = ("postgres", "_postgres")  # from a system package, or macOS's own
 
 
@@ -100,11 +102,7 @@ def _is_open(path: Path) -> bool:
 
 
 def _harmless() -> Account:
-    entry = _entry(NAME)
-    for command in MAKERS:
-        if entry is None and shutil.which(command[0]):
-            subprocess.run(command, check=False, capture_output=True)  # noqa: S603  (fixed words)
-            entry = _entry(NAME)
+    entry = _entry(NAME) or _made()
     for name in STAND_INS:
         entry = entry or _entry(name)
     if entry is None:
@@ -116,6 +114,18 @@ def _harmless() -> Account:
             % {"name": NAME}
         )
     return Account(entry.pw_uid, entry.pw_gid)
+
+
+def _made() -> pwd.struct_passwd | None:
+    with PASSWORDS.open() as lock:
+        # Two starts on a new machine: the tools do not wait for each other, so the second one looks again.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        entry = _entry(NAME)
+        for command in MAKERS:
+            if entry is None and shutil.which(command[0]):
+                subprocess.run(command, check=False, capture_output=True)  # noqa: S603  (fixed words)
+                entry = _entry(NAME)
+    return entry
 
 
 def _entry(name: str) -> pwd.struct_passwd | None:

@@ -1,6 +1,7 @@
 import os
 import pwd
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -31,6 +32,41 @@ class TestOf:
 
         with pytest.raises(CannotStart, match="ordinary user, or set DATABASE_URL"):
             account.of(tmp_path)
+
+    def test_takes_the_account_that_another_start_made_meanwhile(self, tmp_path, monkeypatch):
+        answers = iter([KeyError, pwd.getpwuid(0)])
+
+        def look(name):
+            answer = next(answers)
+            if answer is KeyError:
+                raise KeyError(name)
+            return answer
+
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        monkeypatch.setattr(pwd, "getpwnam", look)
+        monkeypatch.setattr(account, "MAKERS", (["useradd", "--must-not-be-called"],))
+
+        assert account.of(tmp_path) == Account(0, 0)
+
+    def test_makes_it_once_however_many_start_at_a_time(self, tmp_path, monkeypatch):
+        made = tmp_path / "made"
+        entry = pwd.getpwuid(0)
+
+        def look(name):
+            if not made.exists():
+                raise KeyError(name)
+            return entry
+
+        slow = f"echo once >> {tmp_path}/calls; sleep 0.3; touch {made}"
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        monkeypatch.setattr(pwd, "getpwnam", look)
+        monkeypatch.setattr(account, "MAKERS", (["sh", "-c", slow],))
+
+        with ThreadPoolExecutor(4) as crowd:
+            accounts = list(crowd.map(account.of, [tmp_path] * 4))
+
+        assert accounts == [Account(0, 0)] * 4
+        assert (tmp_path / "calls").read_text() == "once\n"
 
 
 class TestOwn:
