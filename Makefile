@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCKS := deploy/requirements
+# Each process of the test run has servers, workers and a browser of its own. A queue that is given is for one.
+PROCESSES ?= $(if $(REDIS_URL),0,2)
 # What a real site would set, so that `check --deploy` judges that and not a laptop.
 SITE := DEBUG=0 SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ \
 	PUBLIC_URL=https://contraste.example ALLOWED_HOSTS=contraste.example
@@ -20,7 +22,7 @@ test: $(VENV)/.installed-for-tests
 	$(BIN)/ruff format --check .
 	@echo manage.py check --deploy
 	@$(SITE) $(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lock:
 	$(LOCKS)/lock

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests import servers
-from workbench import programs
+from workbench import catalogues, programs
 from workbench.celery import app
 from workbench.embedded.postgres import PostgreSQL
 from workbench.embedded.valkey import Valkey
@@ -27,16 +28,41 @@ BROWSER_FLAGS = (
 )
 
 
+def pytest_configure(config):
+    """Refuse what would let tests empty each other's queue."""
+    if os.environ.get("REDIS_URL") and config.getoption("numprocesses", default=None):
+        raise pytest.UsageError("One REDIS_URL is for one process: leave out -n, or leave out REDIS_URL.")
+
+
+def pytest_itemcollected(item):
+    """Whatever uses a page is a browser test. The tests of a file share a process, but for those."""
+    needs_a_browser = "browser_type_launch_args" in item.fixturenames
+    if needs_a_browser:
+        item.add_marker(pytest.mark.browser)
+    room = item.path.relative_to(servers.ROOT)
+    item.add_marker(pytest.mark.xdist_group(f"{room}-{'browser' if needs_a_browser else 'plain'}"))
+
+
 def pytest_collection_modifyitems(items):
-    """Whatever uses a page is a browser test, and comes last.
+    """Browser tests come last.
 
     Once a browser has started, Playwright keeps an event loop in this thread, in which nothing that runs a
     loop of its own can work any more.
     """
-    for item in items:
-        if "browser_type_launch_args" in item.fixturenames:
-            item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues():
+    """Translations as a started site has them."""
+    catalogues.compile_stale()
+
+
+@pytest.fixture(autouse=True)
+def english(compiled_catalogues):
+    """Every test begins in English, whatever language the last request of another one left behind."""
+    with translation.override("en"):
+        yield
 
 
 # --- servers of the session ------------------------------------------------------------------------------

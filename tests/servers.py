@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 from workbench.supervisor import Program
 
 ROOT = Path(__file__).resolve().parent.parent
-CLAIMED = "CONTRASTE_TEST_VAR"
+CLAIMANT, BASE = "CONTRASTE_TEST_CLAIMANT", "CONTRASTE_TEST_BASE"
 START_SECONDS = 60
 
 _held = []  # locks last as long as this process
@@ -26,11 +26,13 @@ _held = []  # locks last as long as this process
 def claim_var() -> None:
     """Point CONTRASTE_VAR to a folder of this session's own: var/test, or var/test-2 while that is held.
 
-    A running `manage.py up` keeps its own. Programs started by a test inherit the choice.
+    A running `manage.py up` keeps its own. Programs started by a test inherit the choice; a process that
+    pytest-xdist starts makes one of its own.
     """
-    if CLAIMED in os.environ:
+    claimant = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    if os.environ.get(CLAIMANT) == claimant:
         return
-    base = Path(os.environ.get("CONTRASTE_VAR") or ROOT / "var")
+    base = Path(os.environ.setdefault(BASE, os.environ.get("CONTRASTE_VAR") or str(ROOT / "var")))
     for number in itertools.count(1):
         folder = base / ("test" if number == 1 else f"test-{number}")
         folder.mkdir(parents=True, exist_ok=True)
@@ -41,7 +43,7 @@ def claim_var() -> None:
             lock.close()
             continue
         _held.append(lock)
-        os.environ["CONTRASTE_VAR"] = os.environ[CLAIMED] = str(folder)
+        os.environ.update({"CONTRASTE_VAR": str(folder), CLAIMANT: claimant})
         return
 
 

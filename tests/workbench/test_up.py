@@ -18,7 +18,8 @@ OURS = (
     "REDIS_URL",
     "PUBLIC_URL",
     "SAMPLE_SITE",
-    servers.CLAIMED,
+    servers.CLAIMANT,
+    servers.BASE,
     "DJANGO_ALLOW_ASYNC_UNSAFE",
 )
 
