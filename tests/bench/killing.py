@@ -13,13 +13,14 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
 import time
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.bench import pipeline  # it names the settings
+
+# isort: split
 from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
@@ -27,7 +28,6 @@ from django.utils import timezone
 from sources import collecting, dispatch, tasks
 from sources.models import FetchAttempt, Snapshot, State
 from tests import factories
-from tests.bench import pipeline  # first: it names the settings
 from workbench import programs
 
 
@@ -36,19 +36,17 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=200)
     parser.add_argument("--kills", type=int, default=30)
     asked = parser.parse_args()
-    site = ThreadingHTTPServer(("127.0.0.1", 0), pipeline.Site)
-    threading.Thread(target=site.serve_forever, daemon=True).start()
-    pair, folder = f"127.0.0.1:{site.server_port}", Path(tempfile.mkdtemp(prefix="bench-"))
-    with pipeline.test_servers():
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    with pipeline.test_servers(), pipeline.local_site(folder, 0) as port:
         try:
-            return run(asked, pair, folder)
+            return run(asked, f"127.0.0.1:{port}", folder)
         finally:
             shutil.rmtree(folder)
 
 
 def run(asked, pair: str, folder: Path) -> int:
     settings.CAPTURE_ALLOW = [pair]
-    environment = pipeline.environment(pair, folder) | {"CAPTURE_LEASE_SECONDS": "2"}
+    environment = pipeline.environment([pair], folder) | {"CAPTURE_LEASE_SECONDS": "2"}
     by = factories.make_user("ana", "fact-checker")
     crew = [pipeline.start(made(environment), folder) for made in (programs.fetcher, programs.parser)]
 

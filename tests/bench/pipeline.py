@@ -1,23 +1,24 @@
 """How many pages a second go through the whole pipeline, beside a plain queue that downloads and extracts?
 
-    python tests/bench/pipeline.py [--pages 200] [--processes 2]
+    python tests/bench/pipeline.py [--pages 400] [--bytes 100000] [--processes 2] [--gap 0]
 
 Both run in this one run, on the same pages of the same local site, through Celery workers of their own: ours
 fetches (guard, limits, hashes), archives as WARC, reads in the cage and writes the rows; the plain one calls
-urllib and the same extractor in one task. Also: what our workers' memory grew by from the first tenth to the
-end.
+urllib and the same extractor in one task. The clock runs from the first message to the last result. What each
+program took of the processors is told as well, in milliseconds a page.
+
+--bytes: size of a page; 0 for the bare article. --gap: the pause between two visits of one site in seconds;
+every page is then one of another site (127.x.y.z), which is asked for its robots.txt too.
 """
 
 import argparse
 import contextlib
 import os
 import shutil
-import statistics
 import sys
 import tempfile
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -30,92 +31,83 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from sources import collecting, dispatch  # noqa: E402
-from sources.models import FetchAttempt, State  # noqa: E402
+from sources import collecting, tasks  # noqa: E402
+from sources.models import FetchAttempt, Reason, Snapshot, State  # noqa: E402
 from tests import factories, servers  # noqa: E402
+from tests.bench import site  # noqa: E402
+from tests.bench.processes import kinds, milliseconds  # noqa: E402
 from workbench import programs  # noqa: E402
 from workbench.celery import app  # noqa: E402
 from workbench.embedded.postgres import PostgreSQL  # noqa: E402
 from workbench.embedded.valkey import Valkey  # noqa: E402
+from workbench.supervisor import Program  # noqa: E402
 
-ARTICLE = (Path(__file__).parents[1] / "data" / "pages" / "article.html").read_bytes()
-
-
-class Site(BaseHTTPRequestHandler):
-    """The same article at every address, with the address in it."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        found = self.path != "/robots.txt"
-        body = ARTICLE + f"<!-- {self.path} -->".encode() if found else b""
-        self.send_response(200 if found else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_words):
-        pass
+WARM_UP = 16
 
 
-def measure_ours(url: str, count: int, by, crew) -> tuple[float, list[int]]:
-    """Pages per second, and the resident memory of our workers (bytes) at every look."""
-    at = timezone.now()
-    sources = [collecting.by_url(f"{url}/{number}", by=by, at=at)[0] for number in range(count)]
-    memory = []
+def measure_ours(urls: list[str], by) -> float:
+    """Pages per second through our workers."""
+    attempts = ask_for(urls, by)
     started = time.monotonic()
-    for source in sources:
-        dispatch.request_fetch(source, by=by, at=timezone.now())
+    for attempt in attempts:
+        tasks.ring(attempt)
     while FetchAttempt.objects.open().exists():
-        memory.append(sum(resident(each.process.pid) for each in crew))
-        time.sleep(0.05)
+        time.sleep(0.1)
     seconds = time.monotonic() - started
-    states = set(FetchAttempt.objects.values_list("state", flat=True))
-    assert states == {State.STORED}, states
-    return count / seconds, memory
+    states = dict(FetchAttempt.objects.values_list("state").annotate(Count("pk")))
+    assert set(states) == {State.STORED}, states
+    assert Snapshot.objects.count() == FetchAttempt.objects.count()
+    return len(urls) / seconds
 
 
-def measure_plain(url: str, count: int) -> float:
+def measure_plain(urls: list[str]) -> float:
     """Pages per second of the plain queue."""
     client = app.connection_for_write().default_channel.client
     client.delete("bench:done")
     started = time.monotonic()
-    for number in range(count):
-        app.send_task("bench.plain", args=[f"{url}/{number}"], queue="plain")
-    while int(client.get("bench:done") or 0) < count:
+    for url in urls:
+        app.send_task("bench.plain", args=[url], queue="plain")
+    while int(client.get("bench:done") or 0) < len(urls):
         time.sleep(0.05)
-    return count / (time.monotonic() - started)
+    return len(urls) / (time.monotonic() - started)
 
 
-def warm(measure, url: str, count: int, *more):
-    """Measure a second time, when every process has started what it needs."""
-    measure(f"{url}/first", 8, *more)
-    return measure(url, count, *more)
+def ask_for(urls: list[str], by) -> list[FetchAttempt]:
+    """Sources at these addresses, each with a queued attempt that nobody was told of."""
+    at = timezone.now()
+    sources = [collecting.by_url(url, by=by, at=at)[0] for url in urls]
+    return [collecting.ask_for(each, by=by, at=at, reason=Reason.FIRST)[0] for each in sources]
 
 
-def resident(pid: int) -> int:
-    """Resident memory of a process and all it started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") + sum(resident(int(child)) for child in children)
+def warm(measure, urls: list[str], *more) -> tuple[float, Counter]:
+    """Measure when every process has started what it needs; also what each kind of process computed."""
+    measure(urls[:WARM_UP], *more)
+    before = milliseconds()
+    speed = measure(urls[WARM_UP:], *more)
+    spent = milliseconds()
+    for pid, earlier in before.items():
+        spent[pid] -= earlier
+    count, told = len(urls) - WARM_UP, Counter()
+    for pid, kind in kinds().items():
+        told[kind] += spent[pid] / count
+    return speed, told
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--bytes", type=int, default=100_000)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--gap", type=float, default=0)
     asked = parser.parse_args()
-    site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=site.serve_forever, daemon=True).start()
-    pair = f"127.0.0.1:{site.server_port}"
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    with test_servers():
+    with test_servers(), local_site(folder, asked.bytes) as port:
         try:
-            run(asked, f"http://{pair}", pair, folder)
+            run(asked, port, folder)
         finally:
             shutil.rmtree(folder)
 
@@ -136,46 +128,76 @@ def test_servers():
         database.stop()
 
 
-def environment(pair: str, folder: Path) -> dict[str, str]:
+@contextlib.contextmanager
+def local_site(folder: Path, size: int):
+    """The site in a process of its own. Yields its port."""
+    port = servers.free_port()
+    words = [sys.executable, "-m", "tests.bench.site", str(port), str(size)]
+    running = servers.Running(Program("site", words, programs.ROOT, dict(os.environ)), folder / "site.log")
+    try:
+        running.wait_for(lambda: servers.answers(f"http://127.0.0.1:{port}/"))
+        yield port
+    finally:
+        running.kill()
+
+
+def environment(pairs: list[str], folder: Path, gap: float = 0) -> dict[str, str]:
     """What our workers need to work on the measurement's database and site."""
     return os.environ | {
         "DATABASE_URL": servers.database_url(connection.settings_dict),
         "REDIS_URL": settings.REDIS_URL,
-        "CAPTURE_ALLOW": pair,
-        "CAPTURE_HOST_GAP_SECONDS": "0",
+        "CAPTURE_ALLOW": ",".join(pairs),
+        "CAPTURE_HOST_GAP_SECONDS": str(gap),
         "MEDIA_ROOT": str(folder),
     }
 
 
-def run(asked, url: str, pair: str, folder: Path) -> None:
-    settings.CAPTURE_ALLOW = [pair]
+def run(asked, port: int, folder: Path) -> None:
+    count = asked.pages + WARM_UP
+    pairs = [f"{address(number if asked.gap else 0)}:{port}" for number in range(count)]
+    urls = [f"http://{pair}/{number}" for number, pair in enumerate(pairs)]
+    settings.CAPTURE_ALLOW = sorted(set(pairs))
+    around = environment(settings.CAPTURE_ALLOW, folder, asked.gap)
     by = factories.make_user("ana", "fact-checker")
-    plain = start(programs.parser(environment(pair, folder)), folder, plain=True, processes=asked.processes)
-    beside = measure_with([plain], lambda: warm(measure_plain, url, asked.pages))
-    crew = [start(made(environment(pair, folder)), folder) for made in (programs.fetcher, programs.parser)]
-    ours, memory = measure_with(crew, lambda: warm(measure_ours, url, asked.pages, by, crew))
-    early = statistics.median(memory[len(memory) // 10 : len(memory) // 5 + 1])
-    late = statistics.median(memory[-max(1, len(memory) // 10) :])
-    print(f"{asked.pages} pages, {len(ARTICLE)} bytes each, {asked.processes} processes")
-    print(f"plain Celery   {beside:8.1f} pages/s")
-    print(f"the pipeline   {ours:8.1f} pages/s   ratio {ours / beside:.2f}")
-    print(f"our workers    {early / 2**20:8.0f} MB early, {late / 2**20:.0f} MB late")
+    plain = start(programs.parser(around), folder, plain=True, processes=asked.processes)
+    beside, its_cost = measure_with([plain], lambda: warm(measure_plain, urls))
+    crew = [start(made(around), folder) for made in (programs.fetcher, programs.parser)]
+    ours, our_cost = measure_with(crew, lambda: warm(measure_ours, urls, by))
+    size = len(site.page(asked.bytes))
+    print(f"{asked.pages} pages, {size} bytes each, {asked.processes} processes, gap {asked.gap:g} s")
+    print(f"plain Celery   {beside:8.1f} pages/s   {told(its_cost)}")
+    print(f"the pipeline   {ours:8.1f} pages/s   {told(our_cost)}")
+    print(f"ratio          {ours / beside:8.2f}")
 
 
-def start(program, folder: Path, *, plain: bool = False, processes: int = 1) -> servers.Running:
+def address(number: int) -> str:
+    """One of the addresses of this machine alone."""
+    return f"127.{number // 250}.0.{number % 250 + 1}"
+
+
+def told(cost: Counter) -> str:
+    """Processor time by program."""
+    parts = [f"{kind} {each:.1f}" for kind, each in sorted(cost.items()) if each >= 0.05]
+    return f"{sum(cost.values()):.1f} ms a page: " + ", ".join(parts)
+
+
+def start(program: Program, folder: Path, *, plain: bool = False, processes: int = 1) -> servers.Running:
+    """Start a worker, or the plain one in its place, and wait until it answers."""
     if plain:
         command = [
             word if word != "workbench.celery" else "tests.bench.plain_queue" for word in program.command
         ]
         command[command.index("parse")] = "plain"
+        command[command.index("parse@%h")] = "plain@%h"
         command[command.index("--concurrency") + 1] = str(processes)
-        program = type(program)("plain", command, program.folder, program.environment)
+        program = Program("plain", command, program.folder, program.environment)
     running = servers.Running(program, folder / f"{program.name}.log")
     running.wait_for(lambda: app.control.ping(timeout=0.5))
     return running
 
 
 def measure_with(crew, measure):
+    """What measure() returns, and the crew's end."""
     try:
         time.sleep(2)  # until every process of a pool is there
         return measure()
