@@ -38,6 +38,8 @@ def look_for_quoted(snapshot: Snapshot, *, at: datetime) -> list[Drift]:
     Runs inside the transaction that stores snapshot. The claims of a passage that does not stand as before
     get an event.
     """
+    if snapshot.number == 1:
+        return []
     earlier = Passage.objects.filter(
         snapshot__source=snapshot.source_id, snapshot__number__lt=snapshot.number
     )

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 SOFTWARE = "Contraste/1"
 FOLDER = "captures"
+COMPARED = ("source_id", "number", "origin", "headers", "body_sha256", "archive_name")  # with the next one
 # Sentences for each way in which the archive takes nothing in.
 SENTENCES = {
     "archive_full": _("The archive has no room left, so nothing was kept. Somebody has to make room."),
@@ -104,8 +105,19 @@ def open_archive(archive_name: str):
 
 
 def newest(source: Source) -> Snapshot | None:
-    """The last snapshot of source, or None."""
-    return source.snapshots.order_by("-number").first()
+    """The last snapshot of source, or None; what is not among COMPARED is read when asked for."""
+    return source.snapshots.only(*COMPARED).order_by("-number").first()
+
+
+@transaction.atomic(savepoint=False)
+def store_if_changed(
+    source: Source, *, origin: Origin, found: dict, received: dict, by, at: datetime
+) -> tuple[Snapshot, bool]:
+    """As store, unless the last snapshot holds the same body. Returns (snapshot, is_new)."""
+    last = _newest_locked(source)
+    if last and last.body_sha256 == received["body_sha256"]:
+        return last, False
+    return _append(source, last, origin=origin, found=found, received=received, by=by, at=at), True
 
 
 @transaction.atomic
@@ -116,10 +128,20 @@ def store(source: Source, *, origin: Origin, found: dict, received: dict, by, at
     received: the transfer: body_sha256, body_bytes, archive_name, final_url, http_status, headers …
     at: aware datetime of the writing; received["captured_at"] is when the body arrived.
     """
-    found = {key: value if key == "text" else _clean(value) for key, value in found.items()}
-    # one writer at a time counts the versions of a source
+    last = _newest_locked(source)
+    return _append(source, last, origin=origin, found=found, received=received, by=by, at=at)
+
+
+def _newest_locked(source: Source) -> Snapshot | None:
+    """The last snapshot, which stays the last one until the transaction ends."""
     Source.objects.select_for_update(no_key=True).only("pk").get(pk=source.pk)
-    last = newest(source)
+    return newest(source)
+
+
+def _append(
+    source: Source, last: Snapshot | None, *, origin: Origin, found: dict, received: dict, by, at: datetime
+) -> Snapshot:
+    found = {key: value if key == "text" else _clean(value) for key, value in found.items()}
     snapshot = Snapshot.objects.create(
         source=source,
         number=last.number + 1 if last else 1,
@@ -178,9 +200,11 @@ def plain(text: str, *, title: str = "") -> dict:
 
 def _learn(source: Source, found: dict) -> None:
     """Keep the first title and the address the page declares; never merge, never overwrite."""
+    before = source.title, source.declared_url
     source.title = source.title or _short(found.get("title"), 500)
     source.declared_url = _short(found.get("canonical_url"), 8000) or source.declared_url
-    source.save(update_fields=["title", "declared_url"])
+    if (source.title, source.declared_url) != before:
+        source.save(update_fields=["title", "declared_url"])
 
 
 def _written(capture) -> bytes:

@@ -3,6 +3,7 @@
 Run as `python -m sources.caged '<limits in JSON>'` by cage.py, and by nobody else.
 """
 
+import gc
 import json
 import os
 import resource
@@ -27,6 +28,8 @@ def main() -> None:
     # The first document of each kind imports and compiles: better now than under the limits.
     extract(_SAMPLE.encode(), content_type="text/html", url="https://sample.example/2024/01/02/a")
     extract("# ñ\n\nUna línea.".encode("cp1252"), url="a.md")
+    gc.collect()
+    gc.freeze()  # what is imported by now is looked through no more
     _confine(limits)
     _answer(answers, {"ready": True})
     for served in range(1, limits["documents"] + 1):

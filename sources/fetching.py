@@ -26,6 +26,7 @@ from sources.models import FetchAttempt, Origin, State, Step
 log = logging.getLogger(__name__)
 
 MAX_TRIES = 5
+TELL_SECONDS = 1  # how often the row of a running attempt says where it stands
 TOLD_SECONDS = 60  # a shorter wait for a turn at a site is nothing to tell people
 BACKOFF_SECONDS = 30  # doubled at every try, then a random part of it: full jitter, so that retries spread
 # One child per process; it starts with the first document.
@@ -126,13 +127,17 @@ def take(attempt_id: int, steps) -> FetchAttempt | None:
 
 @contextmanager
 def holding(attempt: FetchAttempt):
-    """Renew the attempt's lease from a thread of its own for as long as the work lasts."""
+    """Renew the attempt's lease from a thread of its own for as long as the work lasts.
+
+    The thread also writes down the step that attempt.step says by then: most are over before anybody could
+    read of them, and a row written for each would cost more than the page.
+    """
     done = threading.Event()
 
     def renew():
         try:
-            while not done.wait(settings.CAPTURE_LEASE_SECONDS / 3):
-                _mine(attempt).update(lease_until=Now() + _lease_time())
+            while not done.wait(min(TELL_SECONDS, settings.CAPTURE_LEASE_SECONDS / 3)):
+                _mine(attempt).update(lease_until=Now() + _lease_time(), step=attempt.step)
                 politeness.renew_turn(attempt.source.url, attempt.lease)
         finally:
             connection.close()  # the thread's own connection
@@ -162,7 +167,9 @@ def visiting(attempt: FetchAttempt):
 def _download(attempt: FetchAttempt, at: datetime) -> bool:
     last = archiving.newest(attempt.source)
     try:
-        got = calling.call(attempt.source.url, since=last, on_step=lambda step: _write(attempt, step=step))
+        got = calling.call(
+            attempt.source.url, since=last, on_step=lambda step: setattr(attempt, "step", Step(step))
+        )
     except transport.TryLater as later:
         _try_later(attempt, later, at)
         return False
@@ -173,7 +180,8 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
     if got.not_modified:
         _end(attempt, State.UNCHANGED, snapshot=last, http_status=got.status)
         return False
-    _write(attempt, step=Step.ARCHIVE, http_status=got.status, received_bytes=got.wire_bytes)
+    attempt.step = Step.ARCHIVE
+    arrived = {"http_status": got.status, "received_bytes": got.wire_bytes}
     received = {
         "origin": Origin.FETCHED,
         "content_type": calling.content_type(got),
@@ -186,7 +194,7 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
         "flags": got.flags,
     }
     if last and last.body_sha256 == got.body_sha256:
-        _end(attempt, State.UNCHANGED, snapshot=last)
+        _end(attempt, State.UNCHANGED, snapshot=last, **arrived)
         return False
     try:
         received["archive_name"] = archiving.keep_download(got)
@@ -199,6 +207,7 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
         state=State.QUEUED,
         step=Step.EXTRACT,
         capture=received,
+        **arrived,
         tries=0,
         next_try_at=at,
         lease=None,
@@ -225,14 +234,7 @@ def _extract(attempt: FetchAttempt, at: datetime) -> None:
     found.flags = list(dict.fromkeys([*received.get("flags", []), *found.flags]))
     received["captured_at"] = parse_datetime(received["captured_at"])
     with transaction.atomic():
-        # locks the row first: a snapshot is stored by whoever still holds the lease, and by nobody else
-        if not _mine(attempt).select_for_update().exists():
-            raise LeaseLost
-        last = archiving.newest(attempt.source)
-        if last and last.body_sha256 == received["body_sha256"]:
-            _end(attempt, State.UNCHANGED, snapshot=last)
-            return
-        snapshot = archiving.store(
+        snapshot, is_new = archiving.store_if_changed(
             attempt.source,
             origin=Origin(received["origin"]),
             found=found.as_dict(),
@@ -240,7 +242,8 @@ def _extract(attempt: FetchAttempt, at: datetime) -> None:
             by=attempt.asked_by,
             at=at,
         )
-        _end(attempt, State.STORED, snapshot=snapshot)
+        # Raises when the lease is no longer ours: then nothing of this was stored.
+        _end(attempt, State.STORED if is_new else State.UNCHANGED, snapshot=snapshot)
 
 
 def _archived(received: dict) -> bytes | None:

@@ -29,9 +29,10 @@ def take_turn(url: str, holder: UUID) -> float:
     if not (gap := _gap(url)):
         return 0
     name = host_of(url)
-    Host.objects.bulk_create([Host(name=name)], ignore_conflicts=True)
-    free = Q(holder=None) | Q(held_until__lte=Now())
-    if Host.objects.filter(free, name=name, free_at__lte=Now()).update(holder=holder, held_until=_lapse()):
+    if _take_free(name, holder):
+        return 0
+    _created, is_new = Host.objects.get_or_create(name=name)
+    if is_new and _take_free(name, holder):
         return 0
     with transaction.atomic():  # keeps the row: two who wait get two places
         row = Host.objects.filter(name=name)
@@ -42,14 +43,17 @@ def take_turn(url: str, holder: UUID) -> float:
 
 def renew_turn(url: str, holder: UUID) -> None:
     """Keep the turn for as long as the visit lasts."""
+    if not _gap(url):
+        return
     Host.objects.filter(name=host_of(url), holder=holder).update(held_until=_lapse())
 
 
 def end_turn(url: str, holder: UUID) -> None:
     """Leave the site; the next visit begins after a pause."""
-    Host.objects.filter(name=host_of(url), holder=holder).update(
-        holder=None, held_until=None, free_at=Greatest(F("free_at"), Now() + _gap(url))
-    )
+    if gap := _gap(url):
+        Host.objects.filter(name=host_of(url), holder=holder).update(
+            holder=None, held_until=None, free_at=Greatest(F("free_at"), Now() + gap)
+        )
 
 
 def leave_alone(url: str, seconds: float) -> None:
@@ -58,6 +62,13 @@ def leave_alone(url: str, seconds: float) -> None:
         Host.objects.filter(name=host_of(url)).update(
             free_at=Greatest(F("free_at"), Now() + timedelta(seconds=seconds))
         )
+
+
+def _take_free(name: str, holder: UUID) -> bool:
+    free = Q(holder=None) | Q(held_until__lte=Now())
+    return bool(
+        Host.objects.filter(free, name=name, free_at__lte=Now()).update(holder=holder, held_until=_lapse())
+    )
 
 
 def host_of(url: str) -> str:

@@ -200,6 +200,45 @@ def sweep_if_possible():
         tasks.sweep()
 
 
+class TestConnections:
+    def test_are_kept_from_one_task_to_the_next(self, ana, site, hire):
+        hire()
+        ask(site, "/0", ana)
+        wait_until(all_ended)
+        before = workers_connections()
+        for number in range(1, 20):
+            ask(site, f"/{number}", ana)
+        wait_until(all_ended)
+
+        assert before
+        assert before <= workers_connections()
+        assert_each_ended_once(20)
+
+    def test_are_opened_again_when_the_database_has_dropped_them(self, ana, site, hire):
+        hire()
+        for number in range(8):
+            ask(site, f"/{number}", ana)
+        wait_until(all_ended)
+        with connection.cursor() as cursor:
+            for pid in workers_connections():
+                cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+        for number in range(8, 24):
+            ask(site, f"/{number}", ana)
+
+        wait_until(all_ended)  # and nobody sweeps
+
+        assert_each_ended_once(24)
+
+
+def workers_connections():
+    """The database's numbers of the connections that are not ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return {pid for (pid,) in cursor.fetchall()}
+
+
 class TestLostQueue:
     def test_loses_nothing_when_it_forgets_every_message(self, ana, site, hire):
         for number in range(6):

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from sources import archiving, collecting, dispatch, failures, fetching, tasks
+from sources import archiving, calling, collecting, dispatch, failures, fetching, tasks
 from sources.models import FetchAttempt, Host, Origin, Snapshot, Source, State, Step
 from tests.factories import NOON, make_user
 from tests.racing import at_once
@@ -234,15 +234,37 @@ class TestDownload:
 
         assert b"Contraste/1 (+https://redaccion.example/robot)" in site.requests[-1]
 
-    def test_shows_each_step_while_it_lasts(self, ask, monkeypatch):
+    @pytest.mark.django_db(transaction=True)
+    def test_shows_each_step_that_lasts(self, ask, monkeypatch):
+        monkeypatch.setattr(fetching, "TELL_SECONDS", 0.02)
         attempt = ask()
-        steps = []
-        write = fetching._write
-        monkeypatch.setattr(fetching, "_write", lambda a, **c: (steps.append(c.get("step")), write(a, **c)))
+        call, keep, shown = calling.call, archiving.keep_download, []
+
+        def wait_for(step):
+            deadline = time.monotonic() + 10
+            while row(attempt).step != step and time.monotonic() < deadline:
+                time.sleep(0.01)
+            shown.append(row(attempt).step)
+
+        def call_slowly(url, *, since, on_step):
+            return call(url, since=since, on_step=lambda step: (on_step(step), wait_for(step)))
+
+        monkeypatch.setattr(calling, "call", call_slowly)
+        monkeypatch.setattr(archiving, "keep_download", lambda got: (wait_for(Step.ARCHIVE), keep(got))[1])
 
         fetching.download(attempt.pk, at=NOON)
 
-        assert steps == [Step.CONNECT, Step.DOWNLOAD, Step.ARCHIVE, Step.EXTRACT]
+        assert shown == [Step.CONNECT, Step.DOWNLOAD, Step.ARCHIVE]
+        assert row(attempt).step == Step.EXTRACT
+
+    def test_writes_the_row_twice_when_the_page_comes_at_once(self, ask):
+        attempt = ask()
+
+        with CaptureQueriesContext(connection) as queries:
+            fetching.download(attempt.pk, at=NOON)
+
+        written = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "sources_fetchattempt"')]
+        assert len(written) == 2  # taken, and handed on
 
     @pytest.mark.parametrize(
         ("path", "state", "code", "status"),
@@ -393,17 +415,23 @@ class TestExtract:
         assert (row(attempt).state, row(attempt).error_code) == (State.FAILED, "archive_damaged")
         assert not Snapshot.objects.exists()
 
-    def test_locks_the_row_before_it_stores(self, ask):
+    def test_takes_back_what_it_stored_when_the_attempt_is_handed_on_meanwhile(self, ask, monkeypatch):
         attempt = ask()
         fetching.download(attempt.pk, at=NOON)
+        store = archiving.store_if_changed
 
-        with CaptureQueriesContext(connection) as queries:
-            fetching.extract(attempt.pk, at=NOON)
+        def store_for_too_long(*args, **told):
+            stored = store(*args, **told)
+            run_out(attempt, lease=uuid4())
+            return stored
 
-        statements = [query["sql"] for query in queries]
-        lock = next(n for n, s in enumerate(statements) if "fetchattempt" in s and "FOR UPDATE" in s)
-        store = next(n for n, s in enumerate(statements) if s.startswith('INSERT INTO "sources_snapshot"'))
-        assert lock < store
+        monkeypatch.setattr(archiving, "store_if_changed", store_for_too_long)
+
+        fetching.extract(attempt.pk, at=NOON)
+
+        assert not Snapshot.objects.exists()
+        assert not Event.objects.filter(verb="snapshot.stored").exists()
+        assert row(attempt).state == State.RUNNING
 
     def test_writes_nothing_once_the_attempt_was_handed_on(self, ask, monkeypatch):
         attempt = ask()

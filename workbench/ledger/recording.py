@@ -12,7 +12,7 @@ from workbench.ledger.models import GENESIS, Event
 LOCK = 0x436F6E74  # any fixed number: one writer at a time extends the chain
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(verb: str, subject, *, by, at: datetime, before=None, after=None) -> Event:
     """Append one event about subject; it commits or vanishes with the caller's transaction.
 
