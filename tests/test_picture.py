@@ -78,6 +78,7 @@ DOORS_OUT = {
 HIDDEN = {
     ("claims.apps", "claims.receivers"): "Django: signals are connected once every model is loaded",
     ("workbench.accounts.apps", "workbench.accounts.receivers"): "Django: as above",
+    ("workbench.staticfiles", "minify"): "brings a runtime of its own, for `collectstatic` alone",
     ("workbench.embedded.postgres", "psutil"): "comes with the optional wheel that has PostgreSQL in it",
 }
 

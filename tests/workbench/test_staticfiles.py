@@ -29,3 +29,11 @@ class TestHashedStaticFiles:
 
         assert f'from "./{module.name}";' in importer.read_text()
         assert importer.with_name(importer.name + ".gz").exists()
+
+    def test_our_scripts_and_styles_travel_without_what_is_for_their_writers(self, collected):
+        (module,) = collected.glob("claims/anchor.????????????.js")
+        (style,) = collected.glob("workbench/css/tokens.????????????.css")
+
+        assert "/*" not in module.read_text() + style.read_text()
+        assert "export function indexText(" in module.read_text()
+        assert "@layer reset,tokens," in style.read_text()
