@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 FOLDER = Path(tempfile.mkdtemp(prefix="bench-", dir="/tmp"))  # noqa: S108  (removed at the end)
-FOLDER.chmod(0o755)  # noqa: S103  (servers started by root give up their rights, and must pass)
+FOLDER.chmod(0o755)  # noqa: S103  (servers started by root give up their rights, and must pass
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
