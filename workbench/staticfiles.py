@@ -11,7 +11,7 @@ OWN_STYLES = ("workbench/css/*.css",)
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
-    """Hashed, minified and compressed files; imports between our own script modules have the hashed names too.
+    """Hashed, minified and compressed files; our own script modules import one another by hashed names.
 
     Django's switch for that (support_js_module_import_aggregation) reads every script. It takes a type
     comment in django-htmx's hx-sse-2.js for an import and fails, so its rules apply to our own folders only.

@@ -40,7 +40,10 @@ class VerdictForm(forms.Form):
     def __init__(
         self, *args, claim: Claim, question: Question, standing: Verdict | None, ratings, pieces, **options
     ):
-        """ratings: the question's ratings; pieces: the claim's standing evidence (both already loaded)."""
+        """ratings: the question's ratings; pieces: the claim's standing evidence (both already loaded).
+
+        standing: with `cited`, the keys of its evidence.
+        """
         self.claim, self.question, self.standing = claim, question, standing
         options.setdefault("initial", self.initial_of(standing))
         super().__init__(*args, prefix=question.value, **options)
@@ -56,7 +59,7 @@ class VerdictForm(forms.Form):
             "rating": standing.rating_id,
             "short_answer": standing.short_answer,
             "explanation": standing.explanation,
-            "evidence": [piece.pk for piece in standing.evidence.all()],
+            "evidence": standing.cited,
         }
 
     @property

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Max
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -45,7 +46,8 @@ def desk(request, uid):
     is_page = not request.htmx or request.htmx.history_restore_request
     target = None if is_page else request.htmx.target
     fragment = FRAGMENTS.get(target)
-    page = context(request, article, _claim(request, article), target=target)
+    place = _place(request, article)
+    page = context(request, article, place and place.claim, place=place, target=target)
     response = render(request, fragment or "claims/desk.html", page | {"is_swap": bool(fragment)})
     patch_vary_headers(response, ("HX-Request", "HX-Target"))  # else Back could show a pane as the page
     if fragment and request.get_full_path() != request.htmx.current_url_abs_path:
@@ -105,27 +107,44 @@ def sources(request, uid):
     watched = _by_uid(FetchAttempt.objects.order_by("-id"), "source__uid", request.GET.get("watch", ""))
     if watched and watched.stage == request.GET.get("seen"):
         return HttpResponse(status=204)
-    claim = _claim(request, article)
+    place = _place(request, article)
+    claim = place and place.claim
     pane = panes.sources_pane(claim, request.user, article=article, source_uid=request.GET.get("source", ""))
     return render(request, "claims/_sources_pane.html", pane)
 
 
 def context(
-    request, article: Article, claim: Claim | None, *, bound: dict | None = None, target: str | None = None
+    request,
+    article: Article,
+    claim: Claim | None,
+    *,
+    place: Appearance | None = None,
+    bound: dict | None = None,
+    target: str | None = None,
 ) -> dict:
-    """Everything the desk shows, with claim and ?source= open; or what the pane named by target needs."""
+    """Everything the desk shows, with claim and ?source= open; or what the pane named by target needs.
+
+    place: where claim stands in article, when loaded.
+    """
     source_uid = request.GET.get("source", "")
-    pieces = panes.evidence_of(claim) if claim else []
+    every = panes.all_evidence_of(claim) if claim else []
+    pieces = [piece for piece in every if piece.withdrawn_at is None]
     page = {
         "tab": request.GET.get("tab") or ("source" if source_uid else "claim" if claim else "article"),
         "find_form": FindForm(),
         "snapshot": article.snapshot,
     }
-    page |= panes.sources_pane(claim, request.user, article=article, source_uid=source_uid, pieces=pieces)
+    page |= panes.sources_pane(claim, request.user, article=article, source_uid=source_uid, every=every)
     if claim and target != "sources-pane":
         restore = request.GET.get("draft") == "restore"
         page |= panes.claim_pane(
-            claim, request.user, article=article, pieces=pieces, bound=bound, restore=restore
+            claim,
+            request.user,
+            article=article,
+            place=place,
+            pieces=pieces,
+            bound=bound,
+            restore=restore,
         )
     if target not in FRAGMENTS:
         page |= panes.article_pane(article, current=claim)
@@ -174,27 +193,32 @@ def _refused(request, article: Article, message: str, *, status=409, refusal=Non
         response = render(request, "claims/_refusal.html", said, status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#refusal", "innerHTML show:#refusal:top"
         return response
-    page = context(request, article, _claim(request, article)) | said
+    place = _place(request, article)
+    page = context(request, article, place and place.claim, place=place) | said
     page |= {"find_form": find_form or FindForm(), "tab": "article"}
     return render(request, "claims/desk.html", page, status=status)
 
 
 def _article(request, uid) -> Article:
     articles = Article.objects.visible_to(request.user).select_related("source__publisher", "snapshot")
+    articles = articles.annotate(newest_number=Max("source__snapshots__number"))
     return get_object_or_404(articles, uid=uid)
 
 
-def _claim(request, article: Article) -> Claim | None:
-    """The claim that ?claim= names by its uid or its number in this article, if there is one."""
+def _place(request, article: Article) -> Appearance | None:
+    """Where in this article the claim stands that ?claim= names, by its uid or its number here; or None."""
     name = request.GET.get("claim", "")
     if not name:
         return None
-    by_number = name.isascii() and name.isdigit() and len(name) < 9
-    here = {"appearances__article": article}
-    here |= {"appearances__number": int(name)} if by_number else {}
-    claims = Claim.objects.visible_to(request.user).select_related("claimant", "assignee", "check_page")
-    claims = claims.filter(**here)
-    return claims.first() if by_number else _by_uid(claims, "uid", name)
+    places = article.appearances.filter(claim__in=Claim.objects.visible_to(request.user)).order_by("id")
+    places = places.select_related("claim__claimant", "claim__assignee", "claim__check_page", "passage")
+    if name.isascii() and name.isdigit() and len(name) < 9:
+        place = places.filter(number=int(name)).first()
+    else:
+        place = _by_uid(places, "claim__uid", name)
+    if place:
+        place.article = article
+    return place
 
 
 def _by_uid(rows, field: str, name: str):

@@ -1,22 +1,36 @@
 """What stands in the desk's three panes? Context for templates, with a constant number of queries."""
 
-from django.db.models import Count, Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims import access, marking, workflow
 from claims.forms import ClaimForm, EvidenceForm, MoveForm, SourceForm, VerdictForm
-from claims.models import Article, Claim, Draft, Drift, Evidence, Question, Rating, State, Verdict
+from claims.models import (
+    Appearance,
+    Article,
+    Claim,
+    Draft,
+    Drift,
+    Evidence,
+    Question,
+    Rating,
+    Review,
+    State,
+    Verdict,
+)
+from claims.models.rating import in_language
 from sources.models import FetchAttempt, Source
 
 
 def article_pane(article: Article, *, current: Claim | None = None) -> dict:
     """The article's text with its claims marked."""
-    standing = Verdict.objects.standing().select_related("rating")
+    standing = Verdict.objects.standing().filter(claim=OuterRef("claim")).order_by("-question")
     appearances = list(
         article.appearances.exclude(claim__state=State.DROPPED)
-        .select_related("passage", "claim__claimant")
-        .prefetch_related(Prefetch("claim__verdicts", queryset=standing, to_attr="standing_verdicts"))
+        .select_related("passage", "claim")
+        .annotate(rating_labels=Subquery(standing.values("rating__labels")[:1]))
         .order_by("number")
     )
     snapshot = article.snapshot
@@ -37,8 +51,12 @@ def article_pane(article: Article, *, current: Claim | None = None) -> dict:
 
 def _newer(article: Article) -> int | None:
     """The number of the source's newest version, when the text under check is an older one."""
-    newer = article.source.snapshots.filter(number__gt=article.snapshot.number) if article.snapshot else None
-    return newer.order_by("-number").values_list("number", flat=True).first() if newer is not None else None
+    if article.snapshot is None:
+        return None
+    newest = article.__dict__.get("newest_number")  # the desk loads it with the article
+    if newest is None:
+        newest = article.source.snapshots.aggregate(number=Max("number"))["number"]
+    return newest if newest > article.snapshot.number else None
 
 
 def claim_pane(
@@ -46,6 +64,7 @@ def claim_pane(
     user,
     *,
     article: Article | None = None,
+    place: Appearance | None = None,
     pieces: list[Evidence] | None = None,
     bound: dict | None = None,
     restore: bool = False,
@@ -53,7 +72,8 @@ def claim_pane(
     """The claim's forms, filled from what stands and from the reader's own draft.
 
     A draft that began from an older version of the claim is offered, not put in, unless restore is true.
-    article: the one it is read in, when it appears in several. pieces: evidence_of(claim), when loaded.
+    article: the one it is read in, when it appears in several. place: where it stands there, and pieces:
+    evidence_of(claim), when loaded.
     bound: {"claim": ClaimForm, question: VerdictForm} after a refused save, so that nothing typed is lost.
     """
     pieces = evidence_of(claim) if pieces is None else pieces
@@ -72,10 +92,17 @@ def claim_pane(
         "moves": workflow.moves_for(user, claim),
         "move_form": MoveForm(),
         "may_retract": access.may(user, "retract", claim),
-        "review": claim.reviews.select_related("submitted_by", "decided_by").first(),
+        "review": _review(claim),
         "check": getattr(claim, "check_page", None),
-        "appearance": _appearance(claim, article),
+        "appearance": place or _appearance(claim, article),
     }
+
+
+def _review(claim: Claim) -> Review | None:
+    """The newest review; a claim that nobody has sent yet has none."""
+    if claim.state in (State.OPEN, State.IN_PROGRESS):
+        return None
+    return claim.reviews.select_related("submitted_by", "decided_by").first()
 
 
 def _appearance(claim: Claim, article: Article | None):
@@ -85,10 +112,9 @@ def _appearance(claim: Claim, article: Article | None):
 
 def forms_of(claim: Claim, *, pieces: list[Evidence], data=None) -> dict:
     """The claim form and one verdict form per question; bound when data (a POST) is given."""
-    standing = {
-        verdict.question: verdict
-        for verdict in claim.verdicts.standing().select_related("rating").prefetch_related("evidence")
-    }
+    cited = Verdict.evidence.through.objects.filter(verdict=OuterRef("pk")).values("evidence_id")
+    verdicts = claim.verdicts.standing().select_related("rating").annotate(cited=ArraySubquery(cited))
+    standing = {verdict.question: verdict for verdict in verdicts}
     ratings = list(Rating.objects.filter(scale__is_default=True).select_related("scale").order_by("position"))
     forms = {"claim": ClaimForm(data, claim=claim)}
     for question in Question:
@@ -105,7 +131,13 @@ def forms_of(claim: Claim, *, pieces: list[Evidence], data=None) -> dict:
 
 def evidence_of(claim: Claim) -> list[Evidence]:
     """The claim's standing evidence with everything a list of it shows, which is not the documents' texts."""
-    rows = claim.evidence.standing().select_related("source__publisher", "passage__snapshot", "added_by")
+    return [piece for piece in all_evidence_of(claim) if piece.withdrawn_at is None]
+
+
+def all_evidence_of(claim: Claim) -> list[Evidence]:
+    """As evidence_of, with what was taken back and may be put back."""
+    rows = claim.evidence.select_related("source__publisher", "passage__snapshot", "added_by")
+    rows = rows.annotate(has_drifts=Exists(Drift.objects.filter(passage=OuterRef("passage"))))
     pieces = list(rows.defer("passage__snapshot__text", "passage__snapshot__blocks").order_by("id"))
     _with_drifts(claim, pieces)
     return pieces
@@ -117,10 +149,13 @@ def sources_pane(
     *,
     article: Article | None = None,
     source_uid: str = "",
-    pieces: list[Evidence] | None = None,
+    every: list[Evidence] | None = None,
 ) -> dict:
-    """The sources beside a claim, each with its newest attempt and what is quoted from it; one is open."""
-    sources = []
+    """The sources beside a claim, each with its newest attempt and what is quoted from it; one is open.
+
+    every: all_evidence_of(claim), when loaded.
+    """
+    sources, pieces, withdrawn = [], [], []
     if claim:
         sources = list(
             Source.objects.filter(attachments__claim=claim)
@@ -128,26 +163,22 @@ def sources_pane(
             .annotate(snapshot_count=Count("snapshots"))
             .order_by("-attachments__id")
         )
-        pieces = evidence_of(claim) if pieces is None else pieces
+        every = all_evidence_of(claim) if every is None else every
+        pieces = [piece for piece in every if piece.withdrawn_at is None]
+        withdrawn = [piece for piece in every if piece.withdrawn_at is not None]
     _with_attempts(sources)
-    _with_pieces(sources, pieces or [])
+    _with_pieces(sources, pieces)
     opened = next((source for source in sources if str(source.uid) == source_uid), None)
     return {
         "article": article,
         "claim": claim,
         "sources": sources,
-        "withdrawn": withdrawn_of(claim) if claim else [],
+        "withdrawn": sorted(withdrawn, key=lambda piece: piece.withdrawn_at, reverse=True),
         "source_form": SourceForm(),
         "questions": Question.values,
         "back": article and desk_url(article, claim=claim and claim.uid, source=opened and opened.uid),
         **(_opened(opened, pieces) if opened else {"opened": None}),
     }
-
-
-def withdrawn_of(claim: Claim) -> list[Evidence]:
-    """Evidence that was taken back, and may be put back."""
-    rows = claim.evidence.exclude(withdrawn_at=None).select_related("passage")
-    return list(rows.order_by("-withdrawn_at"))
 
 
 def _opened(source: Source, pieces: list[Evidence]) -> dict:
@@ -185,7 +216,7 @@ def _with_pieces(sources: list[Source], pieces: list[Evidence]) -> None:
 def _with_drifts(claim: Claim, pieces: list[Evidence]) -> None:
     """Give each piece the drift of its passage that waits for an answer, or None."""
     waiting = {}
-    if pieces:
+    if any(piece.has_drifts for piece in pieces):
         waiting = {drift.passage_id: drift for drift in Drift.objects.open_for(claim)}
     for piece in pieces:
         piece.drift = waiting.get(piece.passage_id)
@@ -204,10 +235,9 @@ def _with_attempts(sources: list[Source]) -> None:
 
 
 def _span(row, current: Claim | None) -> marking.Span:
-    verdict = next(iter(sorted(row.claim.standing_verdicts, key=lambda v: v.question, reverse=True)), None)
     label = ""  # the script says "Claim 9" of a bare number; 150 such labels would cost the page 3 kB
-    if verdict:
-        words = {"number": row.number, "rating": verdict.rating.label.lower()}
+    if row.rating_labels:
+        words = {"number": row.number, "rating": in_language(row.rating_labels).lower()}
         label = _("Claim %(number)s, %(rating)s") % words
     return marking.Span(
         start=row.passage.start,

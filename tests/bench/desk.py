@@ -2,9 +2,10 @@
 
     python tests/bench/desk.py [--rounds 60]
 
-What is sent is counted as a deployment sends it: collected, minified. HTML also as a proxy compresses it on the fly
-(brotli 5). Times are taken in a headless Chromium on this machine, from the key to the frame after it, and around
-one call that gives every mark its place. Prints a line for each budget, and ends with 1 when one is not kept.
+What is sent is counted as a deployment sends it: collected, minified. HTML also as a proxy compresses it on
+the fly (brotli 5). Times are taken in a headless Chromium on this machine, from the key to the frame after
+it, and around one call that gives every mark its place. Prints a line for each budget, and ends with 1 when
+one is not kept.
 """
 
 import argparse
@@ -17,8 +18,8 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-FOLDER = Path(tempfile.mkdtemp(prefix="bench-", dir="/tmp"))  # noqa: S108  (removed at the end)
-FOLDER.chmod(0o755)  # noqa: S103  (servers started by root give up their rights, and must pass
+FOLDER = Path(tempfile.mkdtemp(prefix="bench-", dir="/tmp"))
+FOLDER.chmod(0o755)  # servers started by root give up their rights, and must pass
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
@@ -93,7 +94,7 @@ def measure_pages(article, ana) -> dict[str, tuple[int, int, int]]:
 
 
 def measure_browser(url: str, article, rounds: int) -> tuple[dict[str, int], list[float], list[float]]:
-    """Bytes of our own files that the page loads, milliseconds from key to paint, milliseconds to anchor all."""
+    """Bytes of each file of ours that the page loads; milliseconds from key to paint, and to anchor all."""
     sizes = {}
     with sync_playwright() as playwright:
         path = next(filter(None, map(shutil.which, BROWSERS)))
@@ -104,9 +105,7 @@ def measure_browser(url: str, article, rounds: int) -> tuple[dict[str, int], lis
         page.fill("[name=password]", "a long pass phrase")
         page.press("[name=password]", "Enter")
         page.wait_for_load_state("networkidle")
-        page.on(
-            "response", lambda got: sizes.setdefault(got.url, len(got.body())) if _is_ours(got.url) else None
-        )
+        page.on("response", lambda got: _is_ours(got.url) and sizes.setdefault(got.url, len(got.body())))
         page.goto(f"{url}{article.get_absolute_url()}?claim=75", wait_until="load")
         page.wait_for_function("() => document.querySelector('[data-l][tabindex]')")
         keys = [page.evaluate(PAINT, key) for _round in range(rounds // len(KEYS) + 1) for key in KEYS]

@@ -27,7 +27,7 @@ class TestHashedStaticFiles:
         (module,) = collected.glob("workbench/sample-b.????????????.js")
         (importer,) = collected.glob("workbench/sample-a.????????????.js")
 
-        assert f'from "./{module.name}";' in importer.read_text()
+        assert f'from"./{module.name}";' in importer.read_text()
         assert importer.with_name(importer.name + ".gz").exists()
 
     def test_our_scripts_and_styles_travel_without_what_is_for_their_writers(self, collected):

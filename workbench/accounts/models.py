@@ -59,7 +59,9 @@ class User(Identified, AbstractUser):
         """The names of this person's roles; a superuser administers whatever groups say."""
         if not self.is_active:
             return frozenset()
-        names = set(self.groups.values_list("name", flat=True)) & roles.EVERYONE
+        loaded = self.__dict__.get("group_names")  # a login brings them along
+        held = self.groups.values_list("name", flat=True) if loaded is None else loaded
+        names = set(held) & roles.EVERYONE
         return frozenset(names | ({roles.ADMINISTRATOR} if self.is_superuser else set()))
 
     @property
