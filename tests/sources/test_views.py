@@ -69,12 +69,12 @@ class TestSources:
     def test_asks_a_constant_number_of_questions(self, client, ana, failed, django_assert_num_queries):
         client.force_login(ana)
         client.get(reverse("sources"))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(reverse("sources"))
         for number in range(4):
             make_snapshot(by=ana, url=f"https://otra.example/{number}")
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(reverse("sources"))
 
 
@@ -139,12 +139,12 @@ class TestSource:
         source = make_snapshot("Uno.", by=ana, url=url).source
         client.force_login(ana)
         client.get(source.get_absolute_url())
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(source.get_absolute_url())
         for word in ("Dos.", "Tres.", "Cuatro."):
             make_snapshot(word, by=ana, url=url)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(source.get_absolute_url())
 
 
