@@ -18,6 +18,8 @@ PHRASES = {
     "claim.reopen": _("reopened it"),
     "claim.drop": _("dropped it"),
     "claim.restore": _("took it up again"),
+    "claim.undone": _("undid the last step"),
+    "claim.redone": _("did again what was undone"),
     "source.attached": _("attached a source"),
     "evidence.added": _("added evidence"),
     "evidence.withdrawn": _("withdrew evidence"),

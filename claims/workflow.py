@@ -95,6 +95,7 @@ def take_step(claim: Claim, move: str, *, by, at: datetime, reason: str = "") ->
         raise ReasonMissing(_("Say why in a sentence."), field="reason")
     if move == "submit" and (missing := gaps(claim)):
         raise NotReady(missing)
+    before = {"state": origin} | ({"reason": claim.drop_reason} if move == "restore" else {})
     columns = {"state": target, "updated_at": at}
     if move in ("drop", "restore"):
         columns["drop_reason"] = reason if move == "drop" else ""
@@ -103,7 +104,7 @@ def take_step(claim: Claim, move: str, *, by, at: datetime, reason: str = "") ->
     claim.save(update_fields=list(columns))
     _write_review(claim, move, by=by, at=at, reason=reason)
     after = {"state": target.value} | ({"reason": reason} if reason else {})
-    record(f"claim.{move}", claim, by=by, at=at, before={"state": origin}, after=after)
+    record(f"claim.{move}", claim, by=by, at=at, before=before, after=after)
     return claim
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import intake, verdicts, workflow
+from claims import intake, undoing, verdicts, workflow
 from claims.filters import ClaimFilter
 from claims.forms import MoveForm
 from claims.history import history_of
@@ -20,6 +20,7 @@ from claims.models import Appearance, Claim, Question
 from claims.views import panes
 from claims.views.desk import context as desk_context
 from claims.views.desk import marked
+from claims.views.saying import say_done
 from workbench.common.errors import DomainError
 from workbench.common.paging import filled, newest_first
 
@@ -89,9 +90,11 @@ def edit(request, uid):
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         conflict = getattr(refusal, "claim", None)
         return _again(request, row, forms, status=refusal.status, conflict=conflict)
-    sent = request.POST.get("action") == "submit"
-    messages.success(request, _("Sent to review.") if sent else _("Saved."))
     row = claim_or_404(request, uid)  # what stands now, not what was read before
+    if request.POST.get("action") == "submit":
+        say_done(request, _("Sent to review."), row)
+    else:
+        messages.success(request, _("Saved."))
     appearance = _place_of(row)
     if request.htmx and appearance:
         return marked(request, appearance.article, appearance)
@@ -139,7 +142,29 @@ def move(request, uid):
         )
     except DomainError as refusal:
         return _move_refused(request, uid, form, refusal)
-    messages.success(request, MOVED[form.cleaned_data["move"]])
+    say_done(request, MOVED[form.cleaned_data["move"]], row)
+    return HttpResponseRedirect(_back(request, row))
+
+
+@login_required
+@require_POST
+def undo(request, uid, number, *, is_redo=False):
+    """Take back the reader's own last step, event `number` of the ledger; or take it again."""
+    row = claim_or_404(request, uid)
+    try:
+        row = undoing.undo(row, number, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        if request.htmx:
+            response = render(request, "claims/_said.html", {"is_swap": True})
+            response["HX-Reswap"] = "none"  # but for the notice
+            return response
+        return HttpResponseRedirect(_back(request, row))
+    say_done(request, _("Done again.") if is_redo else _("Undone."), row)
+    row = claim_or_404(request, uid)
+    appearance = _place_of(row)
+    if request.htmx and appearance:
+        return marked(request, appearance.article, appearance)
     return HttpResponseRedirect(_back(request, row))
 
 

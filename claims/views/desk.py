@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import intake, marking
 from claims.forms import FindForm, MarkForm
-from claims.models import Appearance, Article, Claim
+from claims.models import Appearance, Article, Claim, State
 from claims.views import panes
+from claims.views.saying import say_done
 from sources.models import FetchAttempt
 from workbench.common.errors import DomainError
 
@@ -68,6 +69,7 @@ def mark(request, uid):
         appearance = intake.mark(
             article, data["start"], data["end"], data["exact"], by=request.user, at=timezone.now()
         )
+        say_done(request, _("Claim marked."), appearance.claim)
     except intake.AlreadyMarked as there:
         messages.info(request, there.message)
         appearance = there.appearance
@@ -88,6 +90,7 @@ def find(request, uid):
         appearance = intake.mark_words(
             article, form.cleaned_data["quotation"], by=request.user, at=timezone.now()
         )
+        say_done(request, _("Claim marked."), appearance.claim)
     except intake.AlreadyMarked as there:
         messages.info(request, there.message)
         appearance = there.appearance
@@ -152,11 +155,15 @@ def context(
 
 
 def marked(request, article: Article, appearance: Appearance):
-    """The claim open beside the text; with htmx only the touched blocks and the other panes travel."""
-    target = panes.desk_url(article, claim=appearance.claim.uid, source=request.GET.get("source", ""))
+    """The claim open beside the text; with htmx only the touched blocks and the other panes travel.
+
+    A claim that was dropped is in the text no more, and nothing is open beside it.
+    """
+    claim = None if appearance.claim.state == State.DROPPED else appearance.claim
+    target = panes.desk_url(article, claim=claim and claim.uid, source=request.GET.get("source", ""))
     if not request.htmx:
         return HttpResponseRedirect(target)
-    page = context(request, article, appearance.claim)
+    page = context(request, article, claim)
     passage = appearance.passage
     page["touched"] = marking.touching(page["blocks"], passage.start, passage.end)
     response = render(request, "claims/_marked.html", page | {"is_swap": True})

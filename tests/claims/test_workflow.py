@@ -64,7 +64,8 @@ class TestAdvance:
         assert (claim.state, claim.updated_at) == (workflow.MOVES[move][1], LATER)
         event = Event.objects.first()
         assert (Event.objects.count(), event.verb) == (events + 1, f"claim.{move}")
-        assert event.before == {"state": state.value}
+        reason = {"reason": "No procede."} if state == State.DROPPED else {}
+        assert event.before == {"state": state.value} | reason
         assert event.after == {"state": claim.state, "reason": "Porque sí."}
 
     @pytest.mark.parametrize("state", State)

@@ -89,12 +89,12 @@ PUBLIC_SIGHTS: dict[str, Callable[[World], str]] = {
 NO_PAGE = {
     **dict.fromkeys(("health-live", "health-ready"), "for a supervisor"),
     **dict.fromkeys(("sign-out", "set_language", "set_theme"), "an action"),
-    **dict.fromkeys(("mark", "find", "claim-edit", "claim-draft", "claim-move"), "an action"),
+    **dict.fromkeys(("mark", "find", "claim-edit", "claim-draft", "claim-move", "claim-undo"), "an action"),
     **dict.fromkeys(
         ("claim-sources", "claim-evidence", "source-retry", "source-content", "source-disclose"), "an action"
     ),
     **dict.fromkeys(("source-watch", "source-unwatch", "drift-dismiss", "drift-quote"), "an action"),
-    **dict.fromkeys(("evidence-withdraw", "evidence-restore"), "an action"),
+    **dict.fromkeys(("evidence-withdraw", "evidence-restore", "claim-redo"), "an action"),
     **dict.fromkeys(("desk-sources", "source-progress"), "a fragment"),
     **dict.fromkeys(("snapshot-body", "snapshot-warc", "claim-casefile"), "a file to keep"),
     "snapshot-captured": "somebody else's page, inside a frame of the source's",

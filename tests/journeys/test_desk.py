@@ -119,6 +119,23 @@ class TestMarking:
         desk.keyboard.press("j")
         expect(desk.locator("#spoken")).to_have_text("Ni un incendio más 🇪🇸🇲🇽».")
 
+    def test_is_undone_and_done_again_by_keys(self, desk):
+        for key in ("j", "j", "m"):
+            desk.keyboard.press(key)
+        expect_claims(desk, 1)
+        expect(desk.locator("#toasts")).to_contain_text("Claim marked.")
+
+        desk.keyboard.press("z")
+
+        expect(desk.locator("#article-counts")).to_contain_text("0 claims")
+        expect(desk.locator("#article-pane mark")).to_have_count(0)
+        expect(desk.locator("#toasts .notice")).to_have_text(re.compile("Undone."))
+
+        desk.keyboard.press("Shift+Z")
+
+        expect(desk.locator("mark.on")).to_have_text("👩🏽‍🚒🇪🇸 dijo: «¡Basta ya!")
+        assert Claim.objects.get().state == "open"
+
     def test_is_trimmed_by_word_with_keys(self, desk):
         for key in ("j", "j", "J", "}", "[", "[", "m"):
             desk.keyboard.press(key)

@@ -20,7 +20,7 @@ addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
   const pair = event.timeStamp - first.at < 1500 ? `${first.key} ${event.key}` : "";
   first = { key: event.key, at: event.timeStamp };
-  const control = (pair && find(`[data-keys="${CSS.escape(pair)}"]`)) || named(event.key);
+  const control = (pair && find(`[data-keys="${CSS.escape(pair)}"]`)) || named(nameOf(event));
   if (control) {
     event.preventDefault();
     if (control.matches(FIELD)) control.focus();
@@ -28,8 +28,10 @@ addEventListener("keydown", (event) => {
   } else if (bound.has(event.key) && bound.get(event.key)(event) !== false) event.preventDefault();
 });
 
+// The newest of several: notices of what was done come one after the other.
 const find = (selector, root = document) =>
-  [...root.querySelectorAll(selector)].find((control) => control.checkVisibility());
+  [...root.querySelectorAll(selector)].findLast((control) => control.checkVisibility());
+const nameOf = ({ key, shiftKey }) => (shiftKey && /^[A-Z]$/.test(key) ? `Shift+${key}` : key);
 const named = (key, root) => find(`[aria-keyshortcuts~="${CSS.escape(key)}"]`, root);
 
 function pressWithControl(event) {

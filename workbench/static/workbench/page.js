@@ -55,6 +55,7 @@ function put(field, value) {
 }
 
 document.addEventListener("submit", ({ target }) => target.matches("[data-clears-drafts]") && clearDrafts());
+document.addEventListener("htmx:afterOnLoad", ({ target }) => target.closest?.("[data-toast]")?.remove());
 document.addEventListener("htmx:load", ({ target }) => target !== document.body && prepare(target));
 bind({ "?": () => document.getElementById("keys-help").showModal() });
 prepare(document);
