@@ -131,6 +131,7 @@ def _appearance(row) -> dict:
         "published_on": row.article.published_on.isoformat() if row.article.published_on else None,
         "language": row.article.language or None,
         "quotation": row.passage.exact,
+        "article": str(row.article.uid),
     }
 
 

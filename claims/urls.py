@@ -4,11 +4,13 @@ from django.urls import path, register_converter
 
 from claims.views import (
     articles,
+    checked,
     checks,
     claims,
     comparison,
     desk,
     drifts,
+    embedding,
     evidence,
     publication,
     queue,
@@ -62,5 +64,13 @@ urlpatterns = [
     path("<language:lang>/checks/", checks.checks, name="checks"),
     path("<language:lang>/checks/<slug:slug>/", checks.check, name="check"),
     path("<language:lang>/checks/<slug:slug>/editions/<int:number>/", checks.edition, name="edition"),
+    path(
+        "<language:lang>/checks/<slug:slug>/editions/<int:number>/picture.png",
+        embedding.picture,
+        name="picture",
+    ),
+    path("<language:lang>/checks/<slug:slug>/card/", embedding.card, name="card"),
+    path("oembed", embedding.oembed, name="oembed"),
+    path("<language:lang>/articles/<uuid:uid>/", checked.article, name="checked-article"),
     path("<language:lang>/checks/<slug:slug>/claimreview.json", checks.claimreview, name="claimreview"),
 ]

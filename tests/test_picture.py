@@ -31,7 +31,8 @@ LAYERS = {
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
         claims.casefile claims.drifts claims.evidence claims.freezing claims.intake
-        claims.publication claims.scales claims.undoing claims.verdicts claims.workflow
+        claims.picturing claims.publication claims.scales claims.undoing claims.verdicts
+        claims.workflow
         sources.archiving sources.calling sources.collecting
         sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness
         sources.probing sources.quoting sources.showing sources.verifying

@@ -1,5 +1,7 @@
 """What the world was told, edition by edition, and what stands now."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -71,6 +73,11 @@ class Publication(Identified):
 
     def get_absolute_url(self):
         return page_path(self.slug, self.language)
+
+    @property
+    def content(self) -> dict:
+        """The document, read."""
+        return json.loads(self.document)
 
 
 class CheckQuerySet(models.QuerySet):

@@ -1,6 +1,7 @@
 """What the world reads: published checks, without login and without scripts."""
 
 import json
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import condition, require_safe
 
 from claims.filters import CheckFilter
 from claims.models import Check, Publication, Question, Rating
+from claims.views.embedding import frame_of
 from workbench.common.paging import filled, newest_first
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -84,8 +86,21 @@ def check(request, lang, slug):
         "lang": lang,
         "language_urls": _addresses("check", slug),
         "json_ld": _harmless(row.edition.claim_review),
+        **_for_others(row, edition, lang),
     }
     return render(request, "claims/check.html", page, status=410 if row.is_retracted else 200)
+
+
+def _for_others(row: Check, edition: dict, lang: str) -> dict:
+    """What other sites show of the page: its picture, its card, where they ask for it."""
+    address, slug = settings.PUBLIC_URL, row.slug
+    asked = urlencode({"url": address + reverse("check", args=[lang, slug])})
+    frame = frame_of(address + reverse("card", args=[lang, slug]), edition["statement"])
+    return {
+        "picture_url": address + reverse("picture", args=[lang, slug, row.edition.number]),
+        "oembed_url": f"{address}{reverse('oembed')}?{asked}",
+        "frame": "" if row.is_retracted else frame,
+    }
 
 
 @require_safe

@@ -84,6 +84,7 @@ class TestDocument:
                 "published_on": "2026-01-16",
                 "language": "es",
                 "quotation": "el progreso es inaceptable",
+                "article": str(claim.appearances.get().article.uid),
             }
         ]
 

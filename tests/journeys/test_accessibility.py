@@ -70,6 +70,8 @@ PUBLIC: dict[str, Callable[[World], str]] = {
     "checks": lambda world: reverse("checks", args=["es"]),
     "check": lambda world: reverse("check", args=["en", world.check.slug]),
     "edition": lambda world: reverse("edition", args=["es", world.check.slug, 1]),
+    "card": lambda world: reverse("card", args=["es", world.check.slug]),
+    "checked-article": lambda world: f"/es{_article(world.claim)}",
 }
 # More of what these pages can show
 SIGHTS: dict[str, Callable[[World], str]] = {
@@ -100,7 +102,8 @@ NO_PAGE = {
     "snapshot-captured": "somebody else's page, inside a frame of the source's",
     "source-diff-chosen": "leads to a comparison",
     "checks-any": "leads to the list in the reader's language",
-    "claimreview": "for programs",
+    **dict.fromkeys(("claimreview", "oembed"), "for programs"),
+    "picture": "a picture",
 }
 
 
