@@ -57,6 +57,7 @@ PAGES: dict[str, Callable[[World], str]] = {
     "claims": lambda world: reverse("claims"),
     "claim": lambda world: world.claim.get_absolute_url(),
     "claim-review": lambda world: reverse("claim-review", args=[world.proposal.uid]),
+    "claim-dossier": lambda world: reverse("claim-dossier", args=[world.claim.uid]),
     "claim-publish": lambda world: reverse("claim-publish", args=[world.approved.uid]),
     "claim-retract": lambda world: reverse("claim-retract", args=[world.claim.uid]),
     "sources": lambda world: reverse("sources"),
