@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from claims.views import (
     articles,
+    board,
     checked,
     checks,
     claims,
@@ -35,6 +36,7 @@ register_converter(LanguageConverter, "language")
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("board/", board.board, name="board"),
     path("articles/", articles.articles, name="articles"),
     path("articles/new/", articles.new, name="article-new"),
     path("articles/<uuid:uid>/", desk.desk, name="article"),

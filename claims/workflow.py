@@ -63,6 +63,19 @@ def moves_for(user, claim: Claim) -> list[str]:
     ]
 
 
+def moves_of_each(user, claims: list[Claim]) -> dict[int, list[str]]:
+    """{claim's key: moves_for(user, claim)}, in two queries for all."""
+    ties = access.ties_of(user, claims)
+    return {
+        claim.pk: [
+            move
+            for move, (origins, _target) in MOVES.items()
+            if claim.state in origins and access.may(user, move, claim, ties=ties[claim.pk])
+        ]
+        for claim in claims
+    }
+
+
 def advance(claim: Claim, move: str, *, by, at: datetime, reason: str = "") -> Claim:
     """Take claim one step and write the step down.
 

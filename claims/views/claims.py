@@ -8,6 +8,7 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -252,7 +253,10 @@ def _place_of(row: Claim):
 
 
 def _back(request, row: Claim) -> str:
-    """The desk the form was on when it names one, else the claim's own page."""
+    """The page the form names, or the desk it was on, else the claim's own page."""
+    next_page = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(next_page, allowed_hosts=None):  # a path of ours
+        return next_page
     appearance = _place_of(row)
     if request.POST.get("from") == "claim" or appearance is None:
         return row.get_absolute_url()

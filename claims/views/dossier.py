@@ -14,7 +14,7 @@ from claims.views.claims import claim_or_404
 @login_required
 @require_safe
 def dossier(request, uid):
-    """Verdicts, evidence with its proof, reviews, editions, history; ?confidential=no leaves out what is so."""
+    """Verdicts, evidence with its proof, reviews, editions, history; ?confidential=no leaves such out."""
     claim = claim_or_404(request, uid)
     pieces = panes.evidence_of(claim)
     leaves_out = request.GET.get("confidential") == "no"

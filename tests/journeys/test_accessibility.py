@@ -50,6 +50,7 @@ class World(NamedTuple):
 # URL name → the page to look at, for a reviewer who is signed in
 PAGES: dict[str, Callable[[World], str]] = {
     "queue": lambda world: reverse("queue"),
+    "board": lambda world: reverse("board"),
     "settings": lambda world: reverse("settings"),
     "articles": lambda world: reverse("articles"),
     "article-new": lambda world: reverse("article-new"),
