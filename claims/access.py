@@ -17,6 +17,7 @@ TABLE = {
     "quote": EVERYONE,
     "judge": EVERYONE,
     "assign": EVERYONE,
+    "comment": EVERYONE,
     "start": EVERYONE,
     "submit": EVERYONE,
     "recall": EVERYONE,

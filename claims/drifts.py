@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from claims import access, evidence
-from claims.models import Answer, Claim, Drift, DriftAnswer, DriftKind, Evidence, State
+from claims import access, evidence, noticing
+from claims.models import Answer, Claim, Drift, DriftAnswer, DriftKind, Evidence, NoticeKind, State
 from sources import anchoring
 from sources.models import Passage, Snapshot
 from workbench.common.errors import DomainError
@@ -156,6 +156,8 @@ def _tell_claims(drift: Drift, at: datetime) -> None:
     after = {"kind": drift.kind, "exact": drift.passage.exact, "snapshot": drift.snapshot.uid}
     for claim in Claim.objects.filter(pk__in=_claims_of(drift.passage)):
         record("source.drifted", claim, by=None, at=at, after=after | {"drift": drift.uid})
+        people, kind = noticing.at_work_on(claim), NoticeKind.CHANGED_UNDER_YOU
+        noticing.tell(people, claim, kind, "source.drifted", by=None, at=at)
 
 
 def _claims_of(passage: Passage) -> set[int]:

@@ -28,6 +28,10 @@ PHRASES = {
     "drift.dismissed": _("let a changed source stand"),
     "drift.reanchored": _("quoted a changed source anew"),
     "verdict.given": _("gave a verdict"),
+    "comment.written": _("wrote a comment"),
+    "comment.mentioned": _("asked for you in a comment"),
+    "thread.settled": _("called a thread settled"),
+    "thread.reopened": _("took a thread up again"),
     "check.published": _("published an edition"),
     "check.retracted": _("retracted the check"),
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from claims import access
+from claims import access, noticing
 from claims.models import Claim, Decision, Question, Review, State
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
@@ -118,6 +118,7 @@ def take_step(claim: Claim, move: str, *, by, at: datetime, reason: str = "") ->
     _write_review(claim, move, by=by, at=at, reason=reason)
     after = {"state": target.value} | ({"reason": reason} if reason else {})
     record(f"claim.{move}", claim, by=by, at=at, before=before, after=after)
+    noticing.tell_of_step(claim, move, by=by, at=at)
     return claim
 
 

@@ -30,8 +30,9 @@ LAYERS = {
     """,
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
-        claims.casefile claims.drifts claims.evidence claims.freezing claims.intake
-        claims.picturing claims.publication claims.scales claims.undoing claims.verdicts
+        claims.bulk claims.casefile claims.discussing claims.drifts claims.evidence
+        claims.freezing claims.intake claims.noticing claims.picturing claims.publication
+        claims.scales claims.undoing claims.verdicts
         claims.workflow
         sources.archiving sources.calling sources.collecting
         sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness

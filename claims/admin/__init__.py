@@ -2,6 +2,7 @@
 
 from claims.admin.published import CheckAdmin, PublicationAdmin
 from claims.admin.scales import RatingAdmin, RatingScaleAdmin
+from claims.admin.talk import CommentAdmin, NoticeAdmin, SavedFilterAdmin, ThreadAdmin
 from claims.admin.work import (
     AppearanceAdmin,
     ArticleAdmin,
@@ -23,13 +24,17 @@ __all__ = [
     "CheckAdmin",
     "ClaimAdmin",
     "ClaimantAdmin",
+    "CommentAdmin",
     "DraftAdmin",
     "DriftAdmin",
     "DriftAnswerAdmin",
     "EvidenceAdmin",
+    "NoticeAdmin",
     "PublicationAdmin",
     "RatingAdmin",
     "RatingScaleAdmin",
     "ReviewAdmin",
+    "SavedFilterAdmin",
+    "ThreadAdmin",
     "VerdictAdmin",
 ]

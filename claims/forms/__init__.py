@@ -1,6 +1,7 @@
 """What people type, parsed: one form for one decision."""
 
 from claims.forms.article import ArticleForm
+from claims.forms.bulk import BulkForm, FilterForm
 from claims.forms.claim import ClaimForm, FindForm, MarkForm
 from claims.forms.drift import DismissForm
 from claims.forms.evidence import EvidenceForm, SourceForm
@@ -10,9 +11,11 @@ from claims.forms.verdict import VerdictForm
 
 __all__ = [
     "ArticleForm",
+    "BulkForm",
     "ClaimForm",
     "DismissForm",
     "EvidenceForm",
+    "FilterForm",
     "FindForm",
     "MarkForm",
     "MoveForm",

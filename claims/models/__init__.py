@@ -16,9 +16,12 @@ from claims.models.claim import (
 from claims.models.draft import Draft
 from claims.models.drift import Answer, Drift, DriftAnswer, DriftKind
 from claims.models.evidence import Attachment, Evidence, Stance
+from claims.models.notice import Notice, NoticeKind
 from claims.models.publication import Check, EditionKind, Publication
 from claims.models.rating import Question, Rating, RatingScale
 from claims.models.review import Decision, Review
+from claims.models.saved_filter import FilteredPage, SavedFilter
+from claims.models.thread import Comment, Thread
 from claims.models.verdict import Verdict
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "Claim",
     "Claimant",
     "ClaimantKind",
+    "Comment",
     "Decision",
     "DeskStatus",
     "Draft",
@@ -39,7 +43,10 @@ __all__ = [
     "DriftKind",
     "EditionKind",
     "Evidence",
+    "FilteredPage",
     "Kind",
+    "Notice",
+    "NoticeKind",
     "Precision",
     "Priority",
     "Publication",
@@ -47,8 +54,10 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Review",
+    "SavedFilter",
     "Stance",
     "State",
+    "Thread",
     "Unchecked",
     "Verdict",
 ]

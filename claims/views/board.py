@@ -52,7 +52,8 @@ def board(request):
         card.steps = [_step(card, move) for move in moves[card.pk]]
         place = next(iter(card.places), None)
         card.url = panes.desk_url(place.article, claim=place.number) if place else card.get_absolute_url()
-    return render(request, "claims/board.html", {"columns": columns, "filter": found})
+    page = {"columns": columns, "filter": found, "saved_filters": request.user.saved_filters.all()}
+    return render(request, "claims/board.html", page)
 
 
 def _column(claims, column: State, states: tuple) -> dict:

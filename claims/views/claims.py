@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import intake, undoing, verdicts, workflow
+from claims import discussing, intake, undoing, verdicts, workflow
 from claims.filters import ClaimFilter
-from claims.forms import MoveForm
+from claims.forms import BulkForm, MoveForm
 from claims.history import history_of
 from claims.models import Appearance, Claim, Question
 from claims.views import panes
+from claims.views.bulk import can_undo
 from claims.views.desk import context as desk_context
 from claims.views.desk import marked
 from claims.views.saying import say_done
@@ -46,7 +47,14 @@ def claims(request):
     places = Appearance.objects.select_related("article").order_by("-is_first", "id")
     rows = found.qs.select_related("claimant", "assignee")
     page = newest_first(rows.prefetch_related(Prefetch("appearances", places, to_attr="places")), asked)
-    return render(request, "claims/claims.html", {"filter": found, "page": page})
+    shown = {
+        "filter": found,
+        "page": page,
+        "saved_filters": request.user.saved_filters.all(),
+        "bulk_form": BulkForm(claims=Claim.objects.none()),
+        "undoable": can_undo(request),
+    }
+    return render(request, "claims/claims.html", shown)
 
 
 @login_required
@@ -60,6 +68,7 @@ def claim(request, uid):
         "verdicts": standing.order_by("question"),
         "superseded": row.verdicts.exclude(superseded_at=None).select_related("rating", "author"),
         "appearances": row.appearances.select_related("article", "passage"),
+        "threads": discussing.threads_of(row),
         "history": history_of(row),
         "editions": row.publications.select_related("published_by"),
     }
@@ -139,7 +148,7 @@ def move(request, uid):
             form.cleaned_data["move"],
             by=request.user,
             at=timezone.now(),
-            reason=form.cleaned_data["reason"],
+            reason=form.cleaned_data["reason"] or _comments_as_reason(request, row, form),
         )
     except DomainError as refusal:
         return _move_refused(request, uid, form, refusal)
@@ -167,6 +176,18 @@ def undo(request, uid, number, *, is_redo=False):
     if request.htmx and appearance:
         return marked(request, appearance.article, appearance)
     return HttpResponseRedirect(_back(request, row))
+
+
+def _comments_as_reason(request, row: Claim, form: MoveForm) -> str:
+    """A proposal may be sent back for what was said on its passages, without a word more."""
+    if form.cleaned_data["move"] != "return":
+        return ""
+    n = discussing.open_words(row, request.user)
+    return (
+        ngettext("See %(n)s comment on the claim.", "See %(n)s comments on the claim.", n) % {"n": n}
+        if n
+        else ""
+    )
 
 
 def _move_refused(request, uid, form: MoveForm, refusal: DomainError):

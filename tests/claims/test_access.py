@@ -34,6 +34,7 @@ amend         -       -        -     yes     yes    yes     yes      yes       y
 attach        -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 quote         -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 judge         -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
+comment       -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 assign        -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 start         -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 submit        -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
-from claims import drifts
+from claims import discussing, drifts
 from claims.models import (
     EDITABLE,
     Appearance,
@@ -15,16 +15,20 @@ from claims.models import (
     Check,
     Claim,
     Claimant,
+    Comment,
     Draft,
     Drift,
     DriftAnswer,
     Evidence,
+    Notice,
     Publication,
     Question,
     Rating,
     RatingScale,
     Review,
+    SavedFilter,
     State,
+    Thread,
     Verdict,
 )
 from claims.models.rating import in_language
@@ -40,6 +44,7 @@ def world(ana, marta, us):
     other = make_claim(by=ana, words="inaceptable")
     make_snapshot("Otra cosa.", by=ana, url=published.evidence.get().source.url)
     drifts.dismiss(Drift.objects.get(), published, note="Nada.", by=ana, at=NOON)
+    discussing.open_thread(published, "Una duda.", by=ana, at=NOON)
     return SimpleNamespace(
         ana=ana,
         marta=marta,
@@ -142,6 +147,27 @@ def add_answer(world, **columns):
     return DriftAnswer.objects.create(**(given | {"by": world.ana, "at": NOON} | columns))
 
 
+def add_notice(world, **columns):
+    given = {
+        "person": world.ana,
+        "claim": world.other,
+        "kind": "needs_you",
+        "verb": "claim.submit",
+        "at": NOON,
+    }
+    return Notice.objects.create(**(given | columns))
+
+
+def add_filter(world, **columns):
+    given = {"owner": world.ana, "page": "claims", "name": "Mías", "query": "assignee=ana"}
+    return SavedFilter.objects.create(**(given | columns))
+
+
+def add_comment(world, text="Una duda."):
+    thread = Thread.objects.create(claim=world.other, opened_by=world.ana, opened_at=NOON)
+    return Comment.objects.create(thread=thread, author=world.ana, text=text, written_at=NOON)
+
+
 # rule → attempts to break it, each with the world it needs
 CASES = {
     "dismissed_article_says_why": [update(Article, status="dismissed", dismissed_reason="")],
@@ -187,6 +213,16 @@ CASES = {
     "one_answer_per_drift_and_claim": [lambda w: add_answer(w, claim=w.claim)],
     "drift_answer_is_known": [lambda w: add_answer(w, answer="shrugged")],
     "dismissed_drift_says_why": [lambda w: add_answer(w, note="")],
+    "filter_names_are_unique_for_a_person": [lambda w: [add_filter(w), add_filter(w, page="board")]],
+    "saved_filter_asks_something": [lambda w: add_filter(w, name=""), lambda w: add_filter(w, query="")],
+    "saved_filter_page_is_known": [lambda w: add_filter(w, page="moon")],
+    "settled_thread_names_its_person": [
+        lambda w: Thread.objects.create(claim=w.other, opened_by=w.ana, opened_at=NOON, resolved_at=NOON),
+        lambda w: Thread.objects.create(claim=w.other, opened_by=w.ana, opened_at=NOON, resolved_by=w.ana),
+    ],
+    "comment_says_something": [lambda w: add_comment(w, text="")],
+    "notice_kind_is_known": [lambda w: add_notice(w, kind="gossip")],
+    "notice_says_what_happened": [lambda w: add_notice(w, verb="")],
     "claims_ratingscale.key": [lambda w: add_scale(w, key="substance")],
     "one_default_scale_per_question": [lambda w: add_scale(w, is_default=True)],
     "scale_runs_from_worst_to_best": [
@@ -246,7 +282,7 @@ CASES = {
     "claims_check.slug": [lambda w: add_check(w, slug=w.edition.slug)],
 } | {
     name: [lambda world, statement=statement: rules.sql(statement) for statement in statements]
-    for model in (Publication, Drift, DriftAnswer)
+    for model in (Publication, Drift, DriftAnswer, Comment)
     for name, statements in rules.append_only_cases(model).items()
 }
 

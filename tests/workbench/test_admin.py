@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims import drifts, verdicts
-from claims.models import Claimant, Drift, State
+from claims import discussing, drifts, verdicts
+from claims.models import Claimant, Drift, SavedFilter, State
 from sources import disclosing, dispatch, freshness, politeness
 from sources.models import Host, Source
 from tests import factories
@@ -40,7 +40,7 @@ NEVER_EDITED = {
         "review",
     ),
     *("claim", "appearance", "attachment", "draft", "disclosure", "host", "robotsfile"),
-    *("drift", "driftanswer", "watch"),
+    *("drift", "driftanswer", "watch", "thread", "comment", "notice", "savedfilter"),
 }
 
 
@@ -81,6 +81,9 @@ def make_world(ana, marta, times: int = 1):
         freshness.watch(source, interval="daily", by=ana, at=NOON)
         quoted = factories.quoted_then_changed(by=ana)
         drifts.dismiss(Drift.objects.first(), quoted, note="Solo cambió el pie.", by=ana, at=NOON)
+        passage = quoted.evidence.first().passage
+        discussing.open_thread(quoted, "¿Seguro, @marta?", by=ana, at=NOON, passage=passage)
+        SavedFilter.objects.create(owner=ana, name=f"Mías {count}", page="claims", query="assignee=ana")
         someone = make_user(f"persona{count}", CHECKER)
         tokens.issue(someone, name="desk", scopes=["read"], by=ana, at=NOON)
 

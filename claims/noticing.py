@@ -1,0 +1,54 @@
+"""Who should know of what happened to a claim? Three kinds of notices, never one to whoever did it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from claims.models import Claim, Notice, NoticeKind
+from workbench.accounts.models import User
+from workbench.accounts.roles import EDITORS
+
+# move → what it is to the people who work on the claim
+STEPS = {
+    "return": NoticeKind.NEEDS_YOU,
+    "approve": NoticeKind.ANSWERED_YOU,
+    "publish": NoticeKind.ANSWERED_YOU,
+    "recall": NoticeKind.CHANGED_UNDER_YOU,
+    "reopen": NoticeKind.CHANGED_UNDER_YOU,
+    "drop": NoticeKind.CHANGED_UNDER_YOU,
+    "restore": NoticeKind.CHANGED_UNDER_YOU,
+}
+
+
+def tell(people: Iterable[User], claim: Claim, kind: NoticeKind, verb: str, *, by, at: datetime) -> None:
+    """Write one notice for each of people but by; who no longer works here gets none."""
+    keys = {person.pk for person in people if person.is_active} - {by.pk if by else None}
+    Notice.objects.bulk_create(
+        Notice(person_id=key, claim=claim, kind=kind, verb=verb, actor=by, at=at) for key in sorted(keys)
+    )
+
+
+def tell_of_step(claim: Claim, move: str, *, by, at: datetime) -> None:
+    """What a step means to others: a proposal needs its reviewers, all else those at work on the claim."""
+    verb = f"claim.{move}"
+    if move == "submit":
+        mine = {person.pk for person in at_work_on(claim)}
+        reviewers = User.objects.filter(groups__name__in=EDITORS, is_active=True).distinct()
+        others = [person for person in reviewers if person.pk not in mine]
+        tell(others, claim, NoticeKind.NEEDS_YOU, verb, by=by, at=at)
+    elif move in STEPS:
+        tell(at_work_on(claim), claim, STEPS[move], verb, by=by, at=at)
+
+
+def at_work_on(claim: Claim) -> list[User]:
+    """Its assignee, the authors of its standing verdicts, who sent it last; else whoever marked it."""
+    people = [verdict.author for verdict in claim.verdicts.standing().select_related("author")]
+    people += [review.submitted_by for review in claim.reviews.select_related("submitted_by")[:1]]
+    if claim.assignee:
+        people.append(claim.assignee)
+    return people or ([claim.created_by] if claim.created_by else [])
+
+
+def read(person: User, *, at: datetime, claim: Claim | None = None) -> int:
+    """Call person's notices read, all of them or those of one claim. Returns how many were not yet."""
+    unread = person.notices.unread()
+    return (unread.filter(claim=claim) if claim else unread).update(read_at=at)

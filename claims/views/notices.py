@@ -1,0 +1,62 @@
+"""What happened that I should know of? By claim, newest first."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from claims import noticing
+from claims.history import PHRASES
+from claims.models import Claim, Notice
+
+MOST = 200  # notices the page looks at
+
+
+@login_required
+@require_safe
+def notices(request):
+    """One's own notices, those of one claim together; what is unread comes first."""
+    rows = request.user.notices.select_related("claim__assignee", "actor").order_by("-id")[:MOST]
+    groups: dict[int, dict] = {}
+    for row in rows:
+        row.phrase = PHRASES.get(row.verb, row.verb)
+        group = groups.setdefault(row.claim_id, {"claim": row.claim, "notices": [], "unread": 0})
+        group["notices"].append(row)
+        group["unread"] += row.read_at is None
+    shown = sorted(groups.values(), key=lambda group: not group["unread"])  # stable: newest first in each
+    return render(
+        request, "claims/notices.html", {"groups": shown, "unread": sum(g["unread"] for g in shown)}
+    )
+
+
+@login_required
+@require_safe
+def count(request):
+    """How many are unread, as a fragment for the bar on top."""
+    return render(request, "claims/_notice_count.html", {"unread": request.user.notices.unread().count()})
+
+
+@login_required
+@require_POST
+def open_claim(request, uid):
+    """Go to a notice's claim, where there is something to do; its notices are read then."""
+    notice = get_object_or_404(Notice, person=request.user, uid=uid)
+    noticing.read(request.user, at=timezone.now(), claim=notice.claim)
+    return redirect(_place_of(notice))
+
+
+@login_required
+@require_POST
+def read_all(request):
+    """Call everything read."""
+    noticing.read(request.user, at=timezone.now())
+    return redirect("notices")
+
+
+def _place_of(notice: Notice) -> str:
+    claim: Claim = notice.claim
+    if notice.verb == "claim.submit":
+        return reverse("claim-review", args=[claim.uid])
+    anchor = "#threads" if notice.verb.startswith("comment.") else ""
+    return claim.get_absolute_url() + anchor
