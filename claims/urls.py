@@ -19,6 +19,7 @@ from claims.views import (
     publication,
     queue,
     review,
+    search,
     threads,
 )
 
@@ -46,6 +47,8 @@ urlpatterns = [
     path("articles/<uuid:uid>/claims/", desk.mark, name="mark"),
     path("articles/<uuid:uid>/find/", desk.find, name="find"),
     path("articles/<uuid:uid>/sources/", desk.sources, name="desk-sources"),
+    path("search/", search.search, name="search"),
+    path("palette/", search.palette, name="palette"),
     path("notices/", notices.notices, name="notices"),
     path("notices/count/", notices.count, name="notices-count"),
     path("notices/read/", notices.read_all, name="notices-read"),

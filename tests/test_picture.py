@@ -38,7 +38,10 @@ LAYERS = {
         sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness
         sources.probing sources.quoting sources.showing sources.verifying
     """,
-    "records": "claims.access claims.history claims.matching claims.models sources.models sources.signals",
+    "records": """
+        claims.access claims.history claims.matching claims.models claims.searching
+        sources.models sources.signals
+    """,
     "edge": "sources.cage sources.caged sources.transport",
     "pure": """
         claims.agreement claims.export claims.marking claims.prose claims.suggesting

@@ -50,6 +50,7 @@ class World(NamedTuple):
 # URL name → the page to look at, for a reviewer who is signed in
 PAGES: dict[str, Callable[[World], str]] = {
     "queue": lambda world: reverse("queue"),
+    "search": lambda world: f"{reverse('search')}?q=enero",
     "notices": lambda world: reverse("notices"),
     "board": lambda world: reverse("board"),
     "settings": lambda world: reverse("settings"),
@@ -103,7 +104,7 @@ NO_PAGE = {
     **dict.fromkeys(("claims-bulk", "claims-bulk-undo", "filter-keep", "filter-forget"), "an action"),
     **dict.fromkeys(("claim-threads", "thread-reply", "thread-settle", "thread-reopen"), "an action"),
     **dict.fromkeys(("notice-open", "notices-read"), "an action"),
-    **dict.fromkeys(("desk-sources", "source-progress", "notices-count"), "a fragment"),
+    **dict.fromkeys(("desk-sources", "source-progress", "notices-count", "palette"), "a fragment"),
     **dict.fromkeys(("snapshot-body", "snapshot-warc", "claim-casefile"), "a file to keep"),
     "snapshot-captured": "somebody else's page, inside a frame of the source's",
     "source-diff-chosen": "leads to a comparison",

@@ -12,6 +12,7 @@ function prepare(root) {
   const all = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
   all("form[data-autosave]").forEach(start);
   all("[data-toast]").forEach(expire);
+  for (const part of all("[data-module]")) import(part.dataset.module).then((module) => module.start(part));
   for (const button of all("[data-opens], [data-copy]")) button.hidden = false;
   for (const { dataset, textContent } of all("[data-says]")) {
     if (said.has(dataset.says) && said.get(dataset.says) !== textContent) say(textContent);

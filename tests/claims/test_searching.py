@@ -1,0 +1,133 @@
+"""Searching: accents and endings do not matter, what is found is safe to show, and only what one may see."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.urls import reverse
+
+from claims import searching
+from claims.models import Article, Claim, Claimant, State
+from sources.models import Source
+from tests.factories import bring_to, make_article, make_claim, mark
+
+
+@pytest.fixture
+def claim(ana):
+    claim = make_claim(by=ana)
+    Claim.objects.filter(pk=claim.pk).update(statement="La ministra anunció que las reuniones serán en enero")
+    return claim
+
+
+def found(user, text, **narrowed) -> dict[str, list]:
+    return {
+        each.kind: [hit.record for hit in each.hits]
+        for each in searching.search(user, text, **narrowed)
+        if each.hits
+    }
+
+
+class TestSearch:
+    @pytest.mark.parametrize(
+        "text",
+        ["anuncio", "anunció", "ANUNCIÓ", "reunión", "reuniones", "ministra enero", "reun",
+         '"reuniones serán"', "enero -febrero"],
+    )  # fmt: skip
+    def test_finds_words_without_accents_endings_and_ends(self, claim, ana, text):
+        assert found(ana, text) == {"claims": [claim]}
+
+    @pytest.mark.parametrize(
+        "text", ["", "  ", "\0", "febrero", "enero -ministra", "'", "&|!:*()<>", '"', "-", "x" * 900]
+    )
+    def test_finds_nothing_for_what_is_not_there_and_breaks_on_no_sign(self, claim, ana, text):
+        assert found(ana, text) == {}
+
+    def test_reads_english_as_english(self, ana):
+        claim = make_claim(by=ana)
+        Claim.objects.update(statement="Ministers were meeting", language="en")
+
+        assert found(ana, "minister meetings") == {"claims": [claim]}
+
+    def test_finds_every_kind(self, ana, marta, us):
+        Claimant.objects.create(name="Alcaldía de Ávila")
+        article = make_article("Texto sin más.", by=ana)
+        Article.objects.filter(pk=article.pk).update(title="Pleno en Ávila")
+        Source.objects.filter(pk=article.source_id).update(title="Acta de Ávila")
+        claim = mark(article, "Texto", by=ana)
+        Claim.objects.filter(pk=claim.pk).update(statement="Ávila crece")
+        bring_to(claim, State.PUBLISHED, author=ana, reviewer=marta)
+
+        assert set(found(ana, "avila")) == set(searching.KINDS)
+
+    def test_narrows_by_kind_state_and_language(self, claim, ana):
+        assert found(ana, "enero", kinds=("sources",)) == {}
+        assert found(ana, "enero", state="published") == {}
+        assert found(ana, "enero", state="open", language="es") == {"claims": [claim]}
+        assert found(ana, "enero", language="en") == {}
+
+    def test_shows_strangers_only_what_is_published(self, claim, ana, marta, us):
+        stranger = AnonymousUser()
+        stranger.is_newsroom = False
+        assert found(stranger, "enero") == {}
+
+    def test_marks_the_hits_in_text_that_is_safe(self, claim, ana):
+        Claim.objects.update(statement="<script>alert(1)</script> en enero & febrero")
+
+        (hit,) = searching.search(ana, "enero", kinds=("claims",))[0].hits
+
+        assert hit.title == (
+            '&lt;script&gt;alert(1)&lt;/script&gt; en <mark class="hit">enero</mark> &amp; febrero'
+        )
+
+    def test_uses_its_index(self, db):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            queryset = Claim.objects.alias(words=searching.Words(searching.F("statement")))
+            plan = queryset.filter(words=searching._query("enero")).explain()
+
+        assert "claim_by_words" in plan
+
+    def test_asks_one_question_for_each_kind(self, claim, ana, django_assert_num_queries):
+        ana.roles  # noqa: B018  (kept by the person from here on)
+        with django_assert_num_queries(len(searching.KINDS)):
+            searching.search(ana, "enero")
+
+
+class TestPage:
+    def test_shows_what_is_found_and_what_narrows_it(self, client, claim, ana):
+        client.force_login(ana)
+
+        page = BeautifulSoup(client.get(reverse("search"), {"q": "enero", "kind": "claims"}).content, "lxml")
+
+        assert page.select_one("mark.hit").text == "enero"
+        assert page.select_one("#kind option[selected]")["value"] == "claims"
+
+    def test_takes_no_facet_that_is_none(self, client, claim, ana):
+        client.force_login(ana)
+
+        page = client.get(
+            reverse("search"), {"q": "enero", "kind": "nada", "state": "nada", "language": "xx"}
+        )
+
+        assert [each.kind for each in page.context["found"]] == ["claims"]
+
+    @pytest.mark.parametrize("name", ["search", "palette"])
+    def test_is_for_people_who_signed_in(self, client, db, name):
+        assert client.get(reverse(name)).status_code == 302
+
+
+class TestPalette:
+    def test_offers_pages_and_actions(self, client, ana):
+        client.force_login(ana)
+
+        page = BeautifulSoup(client.get(reverse("palette")).content, "lxml")
+
+        links = [link["href"] for link in page.select("#palette-commands a")]
+        assert {reverse("board"), reverse("article-new"), reverse("notices")} <= set(links)
+
+    def test_finds_records(self, client, claim, ana):
+        client.force_login(ana)
+
+        page = BeautifulSoup(client.get(reverse("palette"), {"q": "reun"}).content, "lxml")
+
+        assert page.a["href"] == claim.get_absolute_url()
