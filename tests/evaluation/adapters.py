@@ -1,10 +1,14 @@
 """The product's own code behind the interface of the evaluation scripts: dict in, dict out."""
 
 import io
+from datetime import date
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from claims.suggesting.quotations import quotations
+from claims.suggesting.sentences import sentences
+from claims.suggesting.time import expressions
 from sources.extraction import Unreadable, extract
 from sources.extraction.charset import decode
 from sources.extraction.claimreviews import claim_reviews
@@ -60,3 +64,35 @@ def _bodies(data: bytes) -> dict:
     except (ArchiveLoadFailed, EOFError, OSError) as error:
         return {"error": str(error)}
     return {"text": "\n".join(texts)}
+
+
+def nlp(payload: dict) -> dict:
+    """Sentences, quotations and dates: {part, lang, text, reference} -> what score.py of that part wants."""
+    return {"sentences": _sentences, "quotes": _quotes, "dates": _dates}[payload["part"]](payload)
+
+
+def _sentences(payload: dict) -> dict:
+    text = payload["text"]
+    return {"sentences": [text[start:end] for start, end in sentences(text)]}
+
+
+def _quotes(payload: dict) -> dict:
+    text = payload["text"]
+    return {
+        "quotes": [
+            {"quote": text[each.start : each.end], "speaker": each.speaker}
+            for each in quotations(text)
+            if each.is_verbatim
+        ]
+    }
+
+
+def _dates(payload: dict) -> dict:
+    anchor = date.fromisoformat(payload["reference"][:10])
+    found = expressions(payload["text"], anchor, day_first=payload["lang"] == "es")
+    return {
+        "dates": [
+            {"start": each.start, "end": each.end, "value": each.first and each.first.isoformat()}
+            for each in found
+        ]
+    }

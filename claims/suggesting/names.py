@@ -1,0 +1,71 @@
+"""Which full name does a text give to "Hurtado", "el embajador" or "los secretarios"?"""
+
+import re
+from bisect import bisect_left
+
+_UPPER = "A-ZÁÉÍÓÚÑÜÀÈÒÇ"
+_FULL = re.compile(
+    rf"[{_UPPER}][\w’'-]+(?: (?:(?:de|del|la|las|los|von|van|bin) ){{0,2}}[{_UPPER}][\w’'-]+)+"
+)
+_TITLED = re.compile(
+    rf"\b(?i:el|la|the|su) (?P<title>[a-záéíóúñ]+)"
+    rf"(?:(?: (?:de|del|of|the|en|in|para|for)\b[^,\n.;:]{{1,60}})?, | )(?P<name>{_FULL.pattern})"
+)
+# "El gobierno de Francia, a través de su Ministerio del Interior": it is the ministry that speaks
+_ORGAN = re.compile(
+    r"^[^,]*?\b(?:del?|of) (?P<of>[^,]+), (?:a través de|por medio de|through) (?:su|its) (?P<organ>.+)$"
+)
+_ARTICLE = re.compile(r"^(?:el|la|los|las|the|su|sus|un|una|ambos|ambas|both)\s+", re.IGNORECASE)
+NEAR = 3  # paragraphs, its own among them: further up, a title may mean somebody else
+
+
+class Names:
+    """The full names of one text, and how it introduces them."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.breaks = [match.start() for match in re.finditer(r"\n+", text)]
+        self.full = [(match.start(), match.group()) for match in _FULL.finditer(text)]
+        self.titled = [(m.start(), m["title"].lower(), m["name"]) for m in _TITLED.finditer(text)]
+
+    def named(self, speaker: str | None, at: int) -> str | None:
+        """The full name (several joined by "; ") of a speaker called so at a place, or None.
+
+        A surname may have been introduced anywhere before; a title counts in its own and the last paragraphs.
+        """
+        if not speaker:
+            return None
+        if organ := _ORGAN.match(speaker):
+            return f"{organ['organ']} de {organ['of']}"
+        inside = _FULL.findall(speaker)
+        if (inside and not _ARTICLE.match(speaker)) or re.search(r", [A-ZÁÉÍÓÚÑ]", speaker):
+            return self._longest(inside[-1]) if inside else None
+        bare = _ARTICLE.sub("", speaker)
+        if bare[:1].isupper() and " " not in bare:
+            return self._by_surname(bare, at)
+        if titled := self._by_title(bare, at):
+            return titled
+        return inside[-1] if inside and bare[:1].islower() and speaker.endswith(inside[-1]) else None
+
+    def _longest(self, name: str) -> str:
+        """Embajador Ronald Johnson is Ronald Johnson when the text says so elsewhere."""
+        known = [full for _, full in self.full if full != name and name.endswith(" " + full)]
+        return known[0] if known else name
+
+    def _by_surname(self, surname: str, at: int) -> str | None:
+        known = [full for start, full in self.full if start < at and surname in full.split()[1:]]
+        return known[-1] if known else None
+
+    def _by_title(self, phrase: str, at: int) -> str | None:
+        head = phrase.split()[0].lower()
+        several = [title for title in (head.removesuffix("es"), head.removesuffix("s")) if title != head]
+        first = self._paragraphs_up(at)
+        near = [(title, name) for start, title, name in self.titled if first <= start < at]
+        if one := [name for title, name in near if title == head]:
+            return one[-1]
+        many = list(dict.fromkeys(name for title, name in near if title in several))
+        return "; ".join(many) if len(many) > 1 else None
+
+    def _paragraphs_up(self, at: int) -> int:
+        index = bisect_left(self.breaks, at) - NEAR
+        return self.breaks[index] if index >= 0 else 0

@@ -1,0 +1,172 @@
+"""Who said what in a news text, in whose words?
+
+Finds direct speech between marks, reported speech ("dijo que …") and embedded posts; names the speaker as
+far as the text does. What the text leaves open stays open: `is_inferred` tells of a speaker carried over.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from claims.suggesting.marks import Quoted, quoted
+from claims.suggesting.names import Names
+from claims.suggesting.sentences import Span, sentences
+from claims.suggesting.speakers import Attribution, attribution_of, reported_in
+from claims.suggesting.vocabulary import language_of
+
+# Fewer words between marks are a title or a word held at arm's length, unless somebody is said to say them.
+WORDS_OF_A_SPEECH = 4
+HIDDEN = "¤"
+_WORD = re.compile(r"\w+")
+_RUMOUR = re.compile(
+    r"\bhabr[ií]an? (?:\w+ )?\w+(?:[ai]do|cho|sto|rto)\b|\b(?:estar|ser|tendr|podr)[ií]an?\b"
+    r"|\b(?:presunt|supuest)\w+|\bal parecer\b|\b(?:reportedly|allegedly|purportedly)\b",
+    re.IGNORECASE,
+)
+_POST = re.compile(r"^[—–-] ?(?P<name>[^\n(]{2,80}?) ?\(@\w+\)[^\n]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words of somebody: code points [start, end) of the text, without quotation marks.
+
+    speaker: as the text calls them (None: it does not say); name: the full name when the text gives one.
+    is_verbatim: between marks or a post; else reported speech. is_unconfirmed: the writer keeps a distance.
+    is_inferred: the speaker of the sentence before. is_translated: the original stands in the text too.
+    """
+
+    start: int
+    end: int
+    is_verbatim: bool
+    speaker: str | None = None
+    name: str | None = None
+    verb: str | None = None
+    medium: str | None = None
+    is_inferred: bool = False
+    is_unconfirmed: bool = False
+    is_translated: bool = False
+    is_post: bool = False
+
+
+def quotations(text: str, spans: list[Span] | None = None) -> list[Quotation]:
+    """Direct and reported speech in order; spans of direct speech never overlap one another.
+
+    spans: the sentences of the text, when the caller has them already.
+    """
+    return _Reading(text, sentences(text) if spans is None else spans).quotations()
+
+
+class _Reading:
+    def __init__(self, text: str, spans: list[Span]):
+        self.text, self.spans = text, spans
+        self.starts = [span.start for span in spans]
+        self.names = Names(text)
+        self.speeches = [each for each in quoted(text) if each.depth == 0 and _words(text, each) > 2]
+        self.masked = _masked(text, self.speeches)
+        self.posts = list(_posts(text))
+
+    def quotations(self) -> list[Quotation]:
+        found = sorted([*self._direct(), *self._reported()], key=lambda each: (each.start, each.end))
+        return self._translated(self._carried_over(found) + self._posted())
+
+    def _direct(self):
+        for each in self.speeches:
+            said = attribution_of(
+                self.masked, self._left(each), self._right(each), self.text[each.start : each.end]
+            )
+            if said is not None or _words(self.text, each) >= WORDS_OF_A_SPEECH:
+                yield self._quotation(each.start, each.end, said or Attribution(), is_verbatim=True)
+
+    def _reported(self):
+        for span in self.spans:
+            for start, end, said in reported_in(self.masked, span):
+                if HIDDEN not in self.masked[start:end] and not self._is_posted(start):
+                    yield self._quotation(start, end, said, is_verbatim=False)
+
+    def _quotation(self, start: int, end: int, said: Attribution, *, is_verbatim: bool) -> Quotation:
+        around = self.spans[self._sentence_at(start)]
+        return Quotation(
+            start,
+            end,
+            is_verbatim,
+            speaker=said.speaker,
+            name=self.names.named(said.speaker, said.at if said.at is not None else around.end),
+            verb=said.verb,
+            medium=said.medium,
+            is_unconfirmed=not is_verbatim and _RUMOUR.search(self.text, start, end) is not None,
+        )
+
+    def _carried_over(self, found: list[Quotation]) -> list[Quotation]:
+        """Give speech with a verb and no subject ("…", señaló) the speaker of the sentence just before."""
+        carried, last, last_at = [], None, -9
+        for each in found:
+            at = self._sentence_at(each.end - 1)
+            if each.speaker:
+                last, last_at = each, at
+            elif each.verb and last and at - last_at <= 2:
+                each = _with(each, speaker=last.speaker, name=last.name, is_inferred=True)
+                last_at = at
+            carried.append(each)
+        return carried
+
+    def _posted(self) -> list[Quotation]:
+        """Each sentence of an embedded post is its author's."""
+        return [
+            Quotation(span.start, span.end, True, name, self.names.named(name, signed), is_post=True)
+            for start, signed, name in self.posts
+            for span in self.spans
+            if start <= span.start and span.end <= signed
+        ]
+
+    def _translated(self, found: list[Quotation]) -> list[Quotation]:
+        written = {
+            (each.name, language_of(self.text[each.start : each.end])) for each in found if each.is_post
+        }
+        return [
+            _with(each, is_translated=True)
+            if each.is_verbatim and not each.is_post and self._has_original(each, written)
+            else each
+            for each in found
+        ]
+
+    def _has_original(self, each: Quotation, written: set) -> bool:
+        language = language_of(self.text[each.start : each.end])
+        return any(name and name == each.name and other not in (language, None) for name, other in written)
+
+    def _is_posted(self, at: int) -> bool:
+        return any(start <= at < signed for start, signed, _ in self.posts)
+
+    def _sentence_at(self, at: int) -> int:
+        return max(bisect_right(self.starts, at) - 1, 0)
+
+    def _left(self, each: Quoted) -> Span:
+        return Span(self.spans[self._sentence_at(each.start)].start, each.outer_start)
+
+    def _right(self, each: Quoted) -> Span:
+        return Span(each.outer_end, max(self.spans[self._sentence_at(each.end - 1)].end, each.outer_end))
+
+
+def _words(text: str, each: Quoted) -> int:
+    return sum(1 for _ in _WORD.finditer(text, each.start, each.end))
+
+
+def _masked(text: str, speeches: list[Quoted]) -> str:
+    """The text with every speech blotted out, so that its own verbs are not the writer's."""
+    parts, at = [], 0
+    for each in speeches:
+        parts += [text[at : each.outer_start], HIDDEN * (each.outer_end - max(at, each.outer_start))]
+        at = max(at, each.outer_end)
+    return "".join([*parts, text[at:]])
+
+
+def _posts(text: str):
+    """(start, end, author) of embedded posts: a paragraph signed "— Name (@handle) date"."""
+    for match in _POST.finditer(text):
+        end = len(text[: match.start()].rstrip())
+        start = text.rfind("\n", 0, end) + 1
+        if start < end:
+            yield start, end, match["name"].strip()
+
+
+def _with(each: Quotation, **changes) -> Quotation:
+    return Quotation(**{**each.__dict__, **changes})

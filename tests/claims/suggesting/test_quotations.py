@@ -1,0 +1,141 @@
+"""Who said what."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.suggesting.marks import quoted
+from claims.suggesting.quotations import quotations
+
+NEWS = st.text(alphabet='aÁñE .,:"“”«»‘’—\n1😀', max_size=120) | st.lists(
+    st.sampled_from(
+        ["dijo", "que", "Ana", "Gil", "la", "ministra", "“", "”", '"', ",", ".", "\n", "según", "no hay"]
+    ),
+    max_size=40,
+).map(" ".join)
+
+
+def only(text):
+    (found,) = quotations(text)
+    return found
+
+
+class TestSpeakers:
+    @pytest.mark.parametrize(
+        ("text", "speaker"),
+        [
+            ("“No habrá más recortes este año”, afirmó la ministra.", "la ministra"),
+            ("«No habrá más recortes este año», dijo ayer Ana Gil.", "Ana Gil"),
+            ('Ana Gil dijo: "No habrá más recortes este año".', "Ana Gil"),
+            ('Ana Gil, ministra de Hacienda, dijo que "no habrá más recortes".', "Ana Gil"),
+            ('Tras la reunión, Ana Gil insistió en que "no habrá más recortes".', "Ana Gil"),
+            ("“No habrá más recortes este año”, según el alcalde.", "el alcalde"),
+            ("De acuerdo con el informe, “no habrá más recortes este año”.", "el informe"),
+            ("“No habrá —dijo Ana Gil— más recortes este año”.", "Ana Gil"),
+            ("“There will be no more cuts this year,” the minister said.", "the minister"),
+            ("“There will be no more cuts this year,” said Ann Hill.", "Ann Hill"),
+            (
+                "“No habrá más recortes este año”, dijo a la prensa el portavoz del Gobierno.",
+                "el portavoz del Gobierno",
+            ),
+        ],
+    )
+    def test_are_found_before_inside_and_after(self, text, speaker):
+        found = only(text)
+
+        assert (found.speaker, found.is_verbatim, found.is_inferred) == (speaker, True, False)
+
+    def test_are_left_open_where_nobody_is_named(self):
+        assert only("“No habrá más recortes este año”, dijo.").speaker is None
+
+    def test_are_carried_over_from_the_sentence_before_and_say_so(self):
+        text = "“No habrá más recortes este año”, dijo Ana Gil.\n“Lo prometimos hace tiempo”, añadió."
+
+        found = quotations(text)[1]
+
+        assert (found.speaker, found.is_inferred) == ("Ana Gil", True)
+
+    def test_take_the_full_name_that_the_text_gave_before(self):
+        text = "Ana Gil llegó a las diez. “No habrá más recortes este año”, dijo Gil."
+
+        assert only(text).name == "Ana Gil"
+
+    def test_take_a_name_for_a_title_from_the_same_paragraphs(self):
+        text = "La ministra de Hacienda, Ana Gil, llegó. “No habrá más recortes”, dijo la ministra."
+
+        assert only(text).name == "Ana Gil"
+
+    def test_leave_a_title_open_that_the_text_does_not_explain(self):
+        assert only("“No habrá más recortes este año”, dijo la ministra.").name is None
+
+    def test_name_the_organ_that_speaks_for_a_government(self):
+        text = "El gobierno de Italia, a través de su Ministerio de Salud, dijo que “habrá recortes pronto”."
+
+        assert only(text).name == "Ministerio de Salud de Italia"
+
+
+class TestReported:
+    def test_speech_is_not_verbatim(self):
+        text = "El alcalde dijo que las obras han terminado antes de tiempo."
+        found = only(text)
+
+        assert text[found.start : found.end] == "las obras han terminado antes de tiempo"
+        assert (found.speaker, found.is_verbatim) == ("El alcalde", False)
+
+    def test_rumour_is_unconfirmed(self):
+        assert only("El diario asegura que el banco habría acordado la venta.").is_unconfirmed
+        assert not only("El diario asegura que el banco acordó la venta ayer.").is_unconfirmed
+
+
+class TestPosts:
+    TEXT = (
+        "“Hemos avanzado mucho por las dos naciones”, escribió el embajador Tom Hill.\n"
+        "We have made progress for our nations. We will do more of it.\n— Tom Hill (@hill) January 3, 2026"
+    )
+
+    def test_belong_to_who_signs_them(self):
+        posts = [each for each in quotations(self.TEXT) if each.is_post]
+
+        assert [each.name for each in posts] == ["Tom Hill", "Tom Hill"]
+
+    def test_show_that_the_other_wording_is_a_translation(self):
+        assert [each.is_translated for each in quotations(self.TEXT)] == [True, False, False]
+
+
+class TestMarks:
+    def test_close_an_outer_mark_forgotten_with_the_inner_one(self):
+        text = "dijo que “el avance es “inaceptable”, y exigió “más”."
+
+        outer = quoted(text)[0]
+
+        assert text[outer.start : outer.end] == "el avance es “inaceptable”"
+        assert not outer.is_closed
+
+    def test_end_with_the_paragraph_when_nothing_closes_them(self):
+        text = "«Primero esto.\nLuego nada."
+
+        assert [text[each.start : each.end] for each in quoted(text)] == ["Primero esto."]
+
+    @given(NEWS)
+    def test_nest_or_stand_apart(self, text):
+        found = quoted(text)
+
+        for left in found:
+            for right in found:
+                apart = left.outer_end <= right.outer_start or right.outer_end <= left.outer_start
+                nested = (left.outer_start <= right.outer_start and right.outer_end <= left.outer_end) or (
+                    right.outer_start <= left.outer_start and left.outer_end <= right.outer_end
+                )
+                assert apart or nested
+
+
+class TestSpans:
+    @given(NEWS)
+    def test_lie_in_the_text_and_speeches_never_overlap(self, text):
+        found = quotations(text)
+        direct = [each for each in found if each.is_verbatim and not each.is_post]
+
+        assert all(0 <= each.start < each.end <= len(text) for each in found)
+        assert all(left.end <= right.start for left, right in pairwise(direct))

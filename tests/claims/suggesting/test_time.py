@@ -1,0 +1,93 @@
+"""What a phrase of time means."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.suggesting.time import expressions
+from claims.suggesting.vocabulary import listed
+
+FRIDAY = date(2026, 1, 16)
+WORDS = listed("""
+    el la los próximo pasado este jueves martes mayo enero de 3 12 30 2026 99 2019 hace dos meses semana
+    año siglo XX a entre y - / , . principios finales next last week May Friday the 21st of in ago after
+    before days today
+""")
+
+
+def only(text, anchor=FRIDAY, **options):
+    (found,) = expressions(text, anchor, **options)
+    return found
+
+
+class TestExpressions:
+    @pytest.mark.parametrize(
+        ("text", "words", "value", "precision"),
+        [
+            ("conversaron este jueves por teléfono", "este jueves", "2026-01-15", "day"),
+            ("la reunión prevista para el día 23 de enero", "el día 23 de enero", "2026-01-23", "day"),
+            ("se convocará en febrero", "en febrero", "2026-02", "month"),
+            ("El domingo 11 de enero hablaron", "El domingo 11 de enero", "2026-01-11", "day"),
+            ("dimitió el pasado lunes", "el pasado lunes", "2026-01-12", "day"),
+            ("viajará el próximo martes", "el próximo martes", "2026-01-20", "day"),
+            ("la ley de 2019", "de 2019", "2019", "year"),
+            ("el 3 de mayo de 2024", "el 3 de mayo de 2024", "2024-05-03", "day"),
+            ("murió hace dos meses", "hace dos meses", "2025-11-16", "day"),
+            ("la semana pasada", "la semana pasada", "2026-01-05", "week"),
+            ("a principios de 2025", "principios de 2025", "2025-01-01", "period"),
+            ("de marzo a mayo de 2025", "de marzo a mayo de 2025", "2025-03-01", "period"),
+            ("the meeting on January 23rd, 2026", "on January 23rd, 2026", "2026-01-23", "day"),
+            ("it opens in March 2026", "in March 2026", "2026-03", "month"),
+            ("two years ago", "two years ago", "2024-01-16", "day"),
+            ("en el siglo XXI", "el siglo XXI", "2000-01-01", "century"),
+        ],
+    )
+    def test_have_a_value_and_a_precision(self, text, words, value, precision):
+        found = only(text)
+
+        assert (found.words, found.value, found.precision) == (words, value, precision)
+
+    def test_show_how_they_were_worked_out(self):
+        assert "2026-01-16" in str(only("llegó ayer").working)
+
+    def test_stay_relative_to_what_the_text_does_not_date(self):
+        found = only("unos días después de que llegara")
+
+        assert (found.value, found.is_relative) == (None, True)
+
+    def test_are_asked_about_when_two_readings_are_near(self):
+        found = only("el jueves", date(2026, 1, 19))
+
+        assert found.is_asked_about
+
+    def test_choose_by_the_tense(self):
+        assert only("se reunieron el jueves").value == "2026-01-15"
+        assert only("se reunirán el jueves").value == "2026-01-22"
+
+    def test_read_figures_day_first_or_not(self):
+        assert only("el 3/4/2025").value == "2025-04-03"
+        assert only("on 3/4/2025", day_first=False).value == "2025-03-04"
+
+    @pytest.mark.parametrize(
+        "text", ["30 de febrero", "Tel. +34 138-2010-2015", "it may rain", "por la mañana", "cada enero"]
+    )
+    def test_are_not_made_up(self, text):
+        assert expressions(text, FRIDAY) == []
+
+    @given(
+        st.lists(st.sampled_from(sorted(WORDS)), max_size=25).map(" ".join),
+        st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    )
+    def test_are_slices_apart_from_one_another_and_the_same_when_read_twice(self, text, anchor):
+        found = expressions(text, anchor)
+
+        assert all(text[each.start : each.end] == each.words for each in found)
+        assert all(left.end <= right.start for left, right in pairwise(found))
+        assert found == expressions(text, anchor)
+
+    @given(st.text(max_size=80))
+    def test_come_to_an_end_on_any_text(self, text):
+        expressions(text, FRIDAY)
