@@ -9,6 +9,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from claims.suggesting.quotations import quotations
 from claims.suggesting.sentences import sentences
 from claims.suggesting.time import expressions
+from claims.suggesting.worth import suggestions
 from sources.extraction import Unreadable, extract
 from sources.extraction.charset import decode
 from sources.extraction.claimreviews import claim_reviews
@@ -96,3 +97,14 @@ def _dates(payload: dict) -> dict:
             for each in found
         ]
     }
+
+
+def checkworthy(payload: dict) -> dict:
+    """Texts or a document: {part, lang, texts | text} -> {scores} or {claims}, best first."""
+    anchor = date(2017, 1, 1)  # these texts come without a date, and no score depends on it
+    if "text" in payload:
+        text = payload["text"]
+        found = suggestions(text, anchor)
+        return {"claims": [{"text": text[each.start : each.end], "score": each.score} for each in found]}
+    best = [max((each.score for each in suggestions(text, anchor)), default=0.0) for text in payload["texts"]]
+    return {"scores": [1 - 1 / (1 + max(score, 0) / 2) for score in best]}

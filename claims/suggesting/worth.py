@@ -1,0 +1,368 @@
+"""What in an article is worth checking, and why?
+
+One list, best first, made of stretches that never overlap: what somebody says, and clauses that tell of
+figures or events. Each states its reasons; none says anything about what is true.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from claims.suggesting.figures import Figure, figures
+from claims.suggesting.quotations import Quotation, quotations
+from claims.suggesting.sentences import Span, sentences
+from claims.suggesting.time import Expression, expressions
+from claims.suggesting.wording import Wording as _
+
+SHORTEST = 25  # code points: less is a heading or an exclamation
+LONG = 170  # a longer sentence is cut where a new clause with its own verb begins
+# How much a reason counts. Figures first: on speeches they alone find three checked claims in four.
+WEIGHTS = {
+    "percentage": 2.0,
+    "amount": 2.0,
+    "number": 0.9,
+    "range": 1.6,
+    "share": 1.6,
+    "rank": 0.7,
+    "comparison": 0.4,
+    "speech": 1.4,
+    "report": 1.2,
+    "speaker": 0.5,
+    "event": 0.8,
+    "future": 1.2,
+    "time": 0.5,
+    "dated": 0.6,
+    "fact": 0.4,
+    "act": 0.5,
+    "done": 0.6,
+    "unique": 0.7,
+    "person": 0.1,
+    "target": 0.5,
+    "cut_off": -2.0,
+    "second": 0.35,  # a factor, as is target
+}
+_JOINT = re.compile(
+    r",\s+(?=(?:unos? \w+ )?(?:\w+ )?(?:días?|horas|semanas|meses|poco) (?:antes|después) de que\b)"
+    r"|,?\s+(?=a (?:los|las|la|quien(?:es)?) (?:que|cual(?:es)?)\b|al (?:que|cual)\b)"
+)
+_OPINION = re.compile(
+    r"\b(?:creo|creemos|pienso|pensamos|opino|considero|consideramos|me parece|a mi juicio"
+    r"|en mi opinión|siento"
+    r"|I think|we think|I believe|we believe|in my opinion|I feel)\b",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(
+    r"\b(?:inaceptable|vergonzos[oa]|indignante|lamentable|maravillos[oa]|extraordinari[oa]"
+    r"|magnífic[oa]|terrible"
+    r"|injust[oa]|digno|hermos[oa]|unacceptable|shameful|outrageous|wonderful|terrible|disgraceful"
+    r"|beautiful)\b",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\b(?:ojalá|queremos|quiero|debemos|debería(?:mos|n)?|hay que|tenemos que|necesitamos|vamos a"
+    r"|es hora de|let us"
+    r"|we must|we should|should|must|hope|gracias|bienvenid|saludo|permítanme|querid|thank)\w*",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(
+    r"\b(?:\w{2,}(?:rá|rán|remos)|previst[oa]s?|programad[oa]s?|convocad[oa]s?|convocar"
+    r"|se celebrará|will|scheduled"
+    r"|planned|is to|are to|due to)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b\w{3,}(?:ó|aron|ieron|aba|aban|jo|uvo|uvieron|jeron)\b|\b(?:fue|fueron|ha|han|hemos|hubo"
+    r"|había|was|were|has|have|had"
+    r"|\w{3,}ed|said|met|lent)\b"
+)
+_ACT = re.compile(
+    r"\b(?:[^\W\d_]+(?:ara|iera|aran|ieran)|pidió|pidieron|exigió|exigieron|amenaz\w+|acus\w+"
+    r"|convers\w+|acord\w+|firm\w+"
+    r"|aprob\w+|sancion\w+|reunieron|consider[aó]n?|denunci\w+|promet\w+|demanded|signed|agreed"
+    r"|accused|threatened"
+    r"|approved|claims?|claimed)\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:aument\w+|creci\w+|subi\w+|baj[óa]\w*|reduj\w+|redujimos|disminu\w+|duplic\w+|triplic\w+"
+    r"|cre(?:ó|amos|aron)"
+    r"|constru\w+|récord|histori[ac]\w*|por primera vez|millones|más alt[oa]|más grande|más de)\b",
+    re.IGNORECASE,
+)
+# what somebody means to do cannot be checked yet
+_TARGET = re.compile(
+    r"\b(?:metas?|objetivos?|nos comprometemos|comprometo|vamos a|voy a|van a|será|serán|haremos"
+    r"|tendremos|\w{3,}remos"
+    r"|proyectad[oa]s?|espero|esperamos|declaramos|estamos \w+ndo|hasta el \d{4}|deberían?"
+    r"|esforcémonos|podrían?|targets?|goals?|will)\b",
+    re.IGNORECASE,
+)
+# what the speakers say that they did
+_DONE = re.compile(
+    r"\b(?!vamos|estamos|tenemos|hablamos|hemos\b|somos)[^\W\d_]{2,}(?:amos|imos)\b"
+    r"|\bhemos \w+[aiíd]do\b|\bwe (?:have )?\w+ed\b",
+    re.IGNORECASE,
+)
+_UNIQUE = re.compile(
+    r"\b(?:por primera vez|únic[oa]|(?:el|la|los|las) (?:\w+ )?(?:más|mayor|mejor|menor|peor)\b"
+    r"|récord|historia|en todo el"
+    r" mundo|de (?:toda )?(?:américa latina|latinoamérica|la región|europa)|\d+ de cada \d+|la mitad de"
+    r"|the (?:highest|lowest|largest|first|only|biggest))",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ (?:(?:de|del|la) )*[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+")
+_CUT_OFF = re.compile(r"https?://|(?:…|\.\.\.)\s*\S*$")
+_UNNAMED = re.compile(r"^(?:ambos|ambas|los dos|las dos|fuentes|ellos|both|sources)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Words at code points [start, end) that may be worth a claim.
+
+    kind: quotation, statement, statistic, comparison, event or future_event. claimant: who says it, by the
+    name the text gives. when: the phrase of time it tells. due_on: the day a future event can be checked; a
+    month or a year is over first. not_checkable: opinion, value, prediction, rhetoric or "".
+    """
+
+    start: int
+    end: int
+    score: float
+    kind: str
+    reasons: tuple[_, ...]
+    claimant: str | None = None
+    when: Expression | None = None
+    due_on: date | None = None
+    not_checkable: str = ""
+    quotation: Quotation | None = None
+
+
+def suggestions(text: str, anchor: date, *, day_first: bool = True) -> list[Suggestion]:
+    """What is worth checking in an article, best first; stretches never overlap.
+
+    text: code points. anchor: the article's day, in its own time zone.
+    """
+    return _Article(text, anchor, day_first).suggestions()
+
+
+class _Article:
+    def __init__(self, text: str, anchor: date, day_first: bool):
+        self.text, self.anchor = text, anchor
+        self.spans = sentences(text)
+        self.quotations = quotations(text, self.spans)
+        self.times = expressions(text, anchor, day_first=day_first)
+        self.figures = figures(text, [(each.start, each.end) for each in self.times])
+        self.time_starts = [each.start for each in self.times]
+        self.figure_starts = [each.start for each in self.figures]
+
+    def suggestions(self) -> list[Suggestion]:
+        found = [each for piece in self._pieces() if (each := self._suggestion(*piece)) is not None]
+        return sorted(self._one_a_sentence(found), key=lambda each: (-each.score, each.start))
+
+    def _one_a_sentence(self, found: list[Suggestion]):
+        """What else a sentence holds comes after its best: a reader wants the next sentence first."""
+        best, starts = {}, [span.start for span in self.spans]
+        for each in found:
+            at = bisect_right(starts, each.start)
+            if at not in best or each.score > best[at].score:
+                best[at] = each
+        for each in found:
+            is_best = best[bisect_right(starts, each.start)] is each
+            yield each if is_best else replace(each, score=round(each.score * WEIGHTS["second"], 3))
+
+    def _pieces(self):
+        """(start, end, quotation or None): speech and reports, and what is left of each sentence, in clauses."""
+        said, at = [], 0
+        for each in sorted(self.quotations, key=lambda each: (each.start, -each.end)):
+            long_enough = each.end - each.start >= SHORTEST
+            if each.start >= at and long_enough and (each.speaker or each.is_post):
+                said.append(each)
+                at = each.end
+        starts = [each.start for each in said]
+        signed = [each.end for each in said if each.is_post]
+        for span in self.spans:
+            if any(0 <= span.start - end <= 2 and self.text[span.start] in "—–-" for end in signed[-3:]):
+                continue
+            first = bisect_left(starts, span.start)
+            inside = [
+                each
+                for each in said[max(first - 1, 0) : first + 12]
+                if each.start < span.end and each.end > span.start
+            ]
+            yield from self._in_sentence(span, inside)
+
+    def _in_sentence(self, span: Span, inside: list[Quotation]):
+        if not inside:
+            for start, end in self._clauses(span.start, span.end):
+                yield start, end, None
+            return
+        for each in inside:
+            if each.start >= span.start:
+                yield each.start, each.end, each
+        last = max(each.end for each in inside)
+        rest = self.text[last : span.end]
+        # what follows a speech or report is a statement of its own when it has a verb of its own
+        match = re.match(r"[”\"»’]?,? (?:y|e|and) (?=[^\W\d_]+(?:ó|aron|ieron|ed)\b)", rest)
+        if match and span.end - last - match.end() >= 40:
+            yield last + match.end(), _trimmed(self.text, span.end), None
+
+    def _clauses(self, start: int, end: int):
+        end = _trimmed(self.text, end)
+        if end - start <= LONG:
+            yield start, end
+            return
+        at = start
+        for match in _JOINT.finditer(self.text, start, end):
+            if (
+                match.start() - at >= 50
+                and end - match.end() >= 35
+                and self._tells_a_day(start, match.start())
+            ):
+                yield at, match.start()
+                at = match.end()
+        yield at, end
+
+    def _tells_a_day(self, start: int, end: int) -> bool:
+        return any(each.precision == "day" for each in self._within(self.times, self.time_starts, start, end))
+
+    def _suggestion(self, start: int, end: int, said: Quotation | None) -> Suggestion | None:
+        if end - start < SHORTEST:
+            return None
+        words = self.text[start:end]
+        counted = self._within(self.figures, self.figure_starts, start, end)
+        when = self._when(start, end)
+        score, reasons = self._figures_worth(counted)
+        kind = (
+            "statistic"
+            if any(each.kind in WEIGHTS and each.value is not None for each in counted)
+            else "event"
+        )
+        if kind == "event" and any(each.kind == "comparison" for each in counted):
+            kind = "comparison"
+        dated = [
+            each
+            for each in self._within(self.times, self.time_starts, start, end)
+            if each.words[-1:].isdigit()
+        ]
+        score += WEIGHTS["dated"] * min(len(dated), 3)
+        due_on, is_future = None, False
+        if when is not None and when.last is not None and _FUTURE.search(words) and when.last >= self.anchor:
+            due_on = when.last if when.precision == "day" else when.last + timedelta(1)
+            kind, is_future = "future_event", True
+            score += WEIGHTS["future"]
+            reasons.append(_("announces an event: %(when)s") % {"when": when.words})
+        elif when is not None and when.first is not None and _PAST.search(words):
+            score += WEIGHTS["event"]
+            reasons.append(_("tells of an event: %(when)s") % {"when": when.words})
+        elif when is not None:
+            score += WEIGHTS["time"]
+        if said is not None:
+            score += WEIGHTS["speech" if said.is_verbatim else "report"] + (
+                WEIGHTS["speaker"] if said.name else 0
+            )
+            speaker = {"speaker": said.name or said.speaker}
+            reasons.append(
+                (_("quotes %(speaker)s") if said.is_verbatim else _("reports what %(speaker)s said"))
+                % speaker
+            )
+            if not is_future:
+                kind = "quotation" if said.is_verbatim else "statement"
+        elif _ACT.search(words):
+            score += WEIGHTS["act"]
+        score += 0.35 * min(len(_CHANGE.findall(words)), 3)
+        if not reasons:
+            score += WEIGHTS["fact"] if _PAST.search(words) else 0
+            reasons.append(_("tells what somebody did") if _ACT.search(words) else _("states a fact"))
+        score += WEIGHTS["done"] * min(len(_DONE.findall(words)), 2)
+        score += WEIGHTS["unique"] * min(len(_UNIQUE.findall(words)), 2)
+        if said is None and due_on is None and _TARGET.search(words):
+            score *= WEIGHTS["target"]
+        not_checkable = _not_checkable(words, is_future=is_future and said is not None)
+        if said is None and _PERSON.search(words):
+            score += WEIGHTS["person"]
+        if _CUT_OFF.search(words):
+            score += WEIGHTS["cut_off"]
+        if not_checkable == "prediction" and said is None and when is None:
+            score -= 0.3
+        if not counted and not_checkable in ("opinion", "rhetoric"):
+            score -= 1.0 if said is None else 0.3
+        if _WISH.search(words) and not counted and said is None:
+            score -= 0.5
+        if said is not None and said.is_unconfirmed:
+            reasons.append(_("the writer does not confirm it"))
+        if said is not None and said.is_translated:
+            reasons.append(_("the original stands in the text in another language"))
+        return Suggestion(
+            start,
+            end,
+            round(score, 3),
+            kind,
+            tuple(reasons),
+            _claimant(said),
+            when,
+            due_on,
+            not_checkable,
+            said,
+        )
+
+    def _figures_worth(self, counted: list[Figure]) -> tuple[float, list[_]]:
+        score, strong = 0.0, []
+        for rank, each in enumerate(counted[:8]):
+            kind = (
+                "number" if each.kind == "amount" and each.unit is None and not _is_large(each) else each.kind
+            )
+            score += WEIGHTS[kind] * (1 if rank < 4 else 0.5)
+            if each.kind != "comparison":
+                strong.append(each.words.strip())
+        reasons = [_("names a figure: %(figure)s") % {"figure": strong[0]}] if strong else []
+        if not strong and counted:
+            reasons = [_("compares: %(words)s") % {"words": counted[0].words}]
+        return score, reasons
+
+    def _when(self, start: int, end: int) -> Expression | None:
+        """The phrase of time of a stretch, the most precise one."""
+        found = [
+            each for each in self._within(self.times, self.time_starts, start, end) if each.first is not None
+        ]
+        order = ("day", "week", "month", "quarter", "year")
+        return min(
+            found,
+            key=lambda each: order.index(each.precision) if each.precision in order else 9,
+            default=None,
+        )
+
+    @staticmethod
+    def _within(found: list, starts: list[int], start: int, end: int) -> list:
+        return found[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def _is_large(each: Figure) -> bool:
+    return each.value is not None and each.value >= 1000
+
+
+def _claimant(said: Quotation | None) -> str | None:
+    """The name to fill in: the full one, or the document that speaks for somebody unnamed."""
+    if said is None:
+        return None
+    if said.name:
+        return said.name
+    if said.medium and said.speaker and _UNNAMED.match(said.speaker) and "comunicado" in said.medium:
+        return re.sub(r"^un ", "", said.medium).capitalize()
+    return said.speaker
+
+
+def _not_checkable(words: str, *, is_future: bool) -> str:
+    """Why the substance of words could not be checked: a proposal for a person, or ""."""
+    if words.rstrip("”»\"' ").endswith("?"):
+        return "rhetoric"
+    if _OPINION.search(words):
+        return "opinion"
+    if _VALUE.search(words):
+        return "value"
+    return "prediction" if is_future or re.search(r"\b\w{3,}(?:rán|rá)\b", words) else ""
+
+
+def _trimmed(text: str, end: int) -> int:
+    while end and text[end - 1] in ".…;, \n":
+        end -= 1
+    return end
