@@ -13,28 +13,13 @@ from django.utils.translation import gettext as _
 
 from sources import calling, extraction, transport
 from sources.cage import Cage, CageDied, CageLimits
+from sources.lateness import EMPTY
 from sources.text import clean_text
 from workbench.common.errors import DomainError
 
-GRACE_SECONDS = 4  # what an answer may take beyond total_seconds, start and parsing included
 SHARE_OF_PARSER = 2  # the parser gets half of the memory, a body and its packed form a quarter each
 SHARE_OF_BODY = 4
 
-EMPTY = {
-    "outcome": "blocked",
-    "status": None,
-    "final_url": None,
-    "hops": 0,
-    "title": "",
-    "text": "",
-    "sha256": None,
-    "wire_bytes": 0,
-    "retry_after": None,
-    "etag": None,
-    "last_modified": None,
-    "flags": [],
-    "detail": "",
-}
 NEVER_ASKED = ("blocked", "robots_denied", "too_many_redirects")  # of the last place: it got no request
 # What a document did to its reader → the outcome; everything else makes it bad content.
 OUTCOMES_OF_READING = {"parser_timeout": "timeout", "too_long": "too_large"}

@@ -42,7 +42,7 @@ LAYERS = {
         claims.access claims.history claims.matching claims.models claims.searching
         sources.models sources.signals
     """,
-    "edge": "sources.cage sources.caged sources.transport",
+    "edge": "sources.cage sources.caged sources.lateness sources.transport",
     "pure": """
         claims.agreement claims.export claims.marking claims.prose claims.suggesting
         sources.anchoring sources.canonical sources.comparing sources.extraction sources.finding sources.guard

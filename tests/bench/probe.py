@@ -2,8 +2,8 @@
 
     python tests/bench/probe.py [--hogs 4] [--rounds 3]
 
---hogs: programs for each core that compute without end beside it. Every question is asked alone and counted from
-the start of the process to its end. Ends with exit code 1 when one answer came late, or was none.
+--hogs: programs for each core that compute without end beside it. Every question is asked alone and counted
+from the start of the process to its end. Ends with exit code 1 when one answer came late, or was none.
 """
 
 import argparse
@@ -17,10 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from sources.lateness import GRACE_SECONDS
 from tests.servers import ROOT
 from tests.sources.hostile_server import HostileServer, page, reply, sent
 
-GRACE_SECONDS = 4
 WORDS = "La reunión consta en el acta que se publicó el viernes en el boletín. "
 HTML = f"<html lang=es><head><title>Acta</title></head><body><article><h1>Acta</h1><p>{WORDS * 8}</p>"
 PAGES = {
@@ -47,9 +47,8 @@ def main() -> int:
                 is_late = worst > total + GRACE_SECONDS or "none" in outcomes
                 late += is_late
                 verdict = "LATE" if is_late else "in time"
-                print(
-                    f"{path:12} {total} s   worst {worst:5.2f} of {total + GRACE_SECONDS} s   {verdict}   {outcomes}"
-                )
+                bound = total + GRACE_SECONDS
+                print(f"{path:12} {total} s   worst {worst:5.2f} of {bound} s   {verdict}   {outcomes}")
     return int(late > 0)
 
 

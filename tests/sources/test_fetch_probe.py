@@ -12,7 +12,7 @@ import brotli
 import psutil
 import pytest
 
-from sources import probing
+from sources.lateness import EMPTY, GRACE_SECONDS
 from tests.servers import ROOT
 from tests.sources.hostile_server import HostileServer, page, reply, sent
 
@@ -87,7 +87,7 @@ class TestForPrograms:
         out, _, _ = run({"url": site.url("/"), "allow": [site.pair], "robots": True})
 
         told = json.loads(out.splitlines()[-1])
-        assert set(told) == set(probing.EMPTY)
+        assert set(told) == set(EMPTY)
         assert (told["outcome"], told["title"], told["flags"]) == ("ok", "Acta", [])
         assert out.isascii()
 
@@ -101,13 +101,23 @@ class TestForPrograms:
         told, seconds, _ = ask(site, "/slow", limits={"total_seconds": 3})
 
         assert told["outcome"] == "timeout"
-        assert seconds - start < 3 + probing.GRACE_SECONDS
+        assert seconds - start < 3 + GRACE_SECONDS
 
     def test_ends_in_time_however_long_reading_takes(self, site, start):
         told, seconds, _ = ask(site, "/wide", limits={"total_seconds": 2})
 
         assert told["outcome"] in ("ok", "timeout", "bad_content", "too_large")
-        assert seconds - start < 2 + probing.GRACE_SECONDS
+        assert seconds - start < 2 + GRACE_SECONDS
+
+    def test_answers_in_time_although_the_program_takes_longer_to_start(self, site, tmp_path):
+        (tmp_path / "late_settings.py").write_text("import time\ntime.sleep(60)\n")
+        request = {"url": site.url("/"), "allow": [site.pair], "limits": {"total_seconds": 1}}
+
+        out, seconds, _ = run(request, PYTHONPATH=str(tmp_path), DJANGO_SETTINGS_MODULE="late_settings")
+
+        told = json.loads(out.splitlines()[-1])
+        assert (told["outcome"], set(told)) == ("timeout", set(EMPTY))
+        assert seconds < 30  # and did not wait for the settings
 
     def test_keeps_a_bomb_within_its_memory(self, site):
         _, _, ordinary = ask(site)

@@ -13,7 +13,6 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -23,12 +22,10 @@ from django.utils.translation import gettext_lazy
 
 from sources import probing
 from sources.cage import Cage
+from sources.lateness import GRACE_SECONDS, LAST_WORDS_SECONDS, WATCH, age
 from workbench import console
 from workbench.common.errors import DomainError
 
-START_SECONDS = 2  # of the process that count; a machine too busy to start Python shall still get its answer
-LAST_WORDS_SECONDS = 1.2  # to say so and to leave, when time runs out
-MOST_REQUEST_BYTES = 1024 * 1024
 LABELS = {
     "outcome": gettext_lazy("Outcome"),
     "status": gettext_lazy("HTTP status"),
@@ -92,9 +89,7 @@ class Command(BaseCommand):
 
 def _answered(request: probing.Request, cage: Cage, *, last_resort: Callable[[dict], None]) -> dict:
     """The answer in time; whatever else fails inside is told as a fault of ours."""
-    end = (
-        time.monotonic() + request.limits.total_seconds + probing.GRACE_SECONDS - _age() - LAST_WORDS_SECONDS
-    )
+    end = time.monotonic() + request.limits.total_seconds + GRACE_SECONDS - age() - LAST_WORDS_SECONDS
     spoken = threading.Lock()
 
     def give_up():
@@ -106,6 +101,7 @@ def _answered(request: probing.Request, cage: Cage, *, last_resort: Callable[[di
     alarm = threading.Timer(max(0.0, end + LAST_WORDS_SECONDS / 2 - time.monotonic()), give_up)
     alarm.daemon = True
     alarm.start()
+    WATCH.stop()
     # the parser warms up while the page is on its way; when it cannot, `probe` meets the same failure
     threading.Thread(target=_warm, args=[cage], daemon=True).start()
     try:
@@ -126,15 +122,6 @@ def _warm(cage: Cage) -> None:
 def _read_request() -> object:
     """What standard input holds, or None when it is no JSON."""
     try:
-        return json.loads(sys.stdin.buffer.read(MOST_REQUEST_BYTES))
+        return json.loads(WATCH.request())
     except (ValueError, RecursionError):
         return None
-
-
-def _age() -> float:
-    """Seconds since this process began, Django's start included; 0 where there is no /proc to tell."""
-    stat = Path("/proc/self/stat")
-    if not stat.exists():
-        return 0.0
-    began = int(stat.read_text().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
-    return time.clock_gettime(time.CLOCK_BOOTTIME) - began
