@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from sources.extraction import dates, jsonld, main_text, metadata
+from sources.extraction import dates, jsonld, main_text, metadata, microdata
 from sources.extraction.boilerplate import is_only_link, is_running_text, is_stamp
 from sources.extraction.charset import Decoded
 from sources.extraction.claimreviews import claim_reviews
@@ -80,8 +80,16 @@ def _told(root: HtmlElement, found: list[Piece], url: str) -> dict:
         "dates": dates.candidates(root, objects, url, language, beside, labelled),
         "canonical_url": metadata.canonical_of(root, url) or "",
         "site_name": metadata.meta_content(root, "og:site_name", "application-name") or "",
-        "claim_reviews": claim_reviews(objects, url),
+        "claim_reviews": _claim_reviews(root, objects, url),
     }
+
+
+def _claim_reviews(root: HtmlElement, objects: list[dict], url: str) -> list[dict]:
+    """Those in JSON-LD, then those that only the page's elements carry; many pages say it in both ways."""
+    told = claim_reviews(objects, url)
+    known = {review["claim_reviewed"] for review in told}
+    marked_up = claim_reviews(microdata.objects_in(root), url)
+    return told + [review for review in marked_up if review["claim_reviewed"] not in known]
 
 
 def _around(found: list[Piece], title: str | None) -> tuple[list[str], list[str]]:
