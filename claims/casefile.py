@@ -20,6 +20,7 @@ from claims.models import Claim, Evidence
 from sources import archiving
 from sources.models import Snapshot
 from workbench.ledger.models import Event
+from workbench.ledger.recording import record
 
 _CHUNK = 1024 * 1024
 _PROGRAM = Path(verify_casefile.__file__)
@@ -34,7 +35,9 @@ ledger.json     what was done, by whom and when; every event carries its hash
 manifest.json   the SHA-256 of every file
 
 `python3 verify.py` in this folder checks all of it, without a network. Evidence marked confidential
-is in here too: mind whom you give this file.
+is in here too, and so are private copies: pages that asked not to be kept, of which readers may see the
+quotations alone (`is_private` in snapshot.json). manifest.json says whether there are any of either
+(`has_confidential`, `has_private`): mind whom you give this file.
 """
 
 
@@ -83,6 +86,12 @@ class _Case:
         self._zip.close()
 
 
+def hand_out(claim: Claim, *, by, at: datetime) -> BinaryIO:
+    """As build, for somebody who takes it away: the ledger says who did, and so does the file itself."""
+    record("casefile.handed_out", claim, by=by, at=at)
+    return build(claim, at=at)
+
+
 def build(claim: Claim, *, at: datetime) -> BinaryIO:
     """The case file of claim as a zip in a temporary file, open at its beginning.
 
@@ -95,13 +104,15 @@ def build(claim: Claim, *, at: datetime) -> BinaryIO:
     appearances = list(claim.appearances.select_related("article__source", "passage").order_by("id"))
     chosen = _chosen(evidence, appearances)
     case.add_json("claim.json", _claim(claim, evidence, appearances))
+    snapshots = [_snapshot(case, pk, passages) for pk, passages in sorted(chosen.items())]
     manifest = {
         "format": verify_casefile.FORMAT,
         "made_at": at,
         "claim": claim.uid,
         "statement": claim.statement,
         "has_confidential": any(piece.is_confidential for piece in evidence),
-        "snapshots": [_snapshot(case, pk, passages) for pk, passages in sorted(chosen.items())],
+        "has_private": any(each["is_private"] for each in snapshots),
+        "snapshots": snapshots,
         "editions": [_edition(case, edition) for edition in claim.publications.order_by("number")],
         "ledger": case.add_json("ledger.json", _ledger(claim, evidence, appearances)),
     }
@@ -147,6 +158,7 @@ def _snapshot(case: _Case, pk: int, passages) -> dict:
     )
     told["source"] = _columns(snapshot.source, "uid", "url", "requested_url", "declared_url", "file_name")
     more = _columns(snapshot, "headers", "dates", "details", "blocks")
+    told["is_private"] = snapshot.is_private
     return told | {
         "text": case.add(f"{folder}/text.txt", [snapshot.text.encode()]),
         "facts": case.add_json(f"{folder}/snapshot.json", told | more),

@@ -34,6 +34,7 @@ PHRASES = {
     "thread.reopened": _("took a thread up again"),
     "check.published": _("published an edition"),
     "check.retracted": _("retracted the check"),
+    "casefile.handed_out": _("took away the case file"),
 }
 
 

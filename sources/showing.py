@@ -1,6 +1,7 @@
 """How is a capture shown as it came, and handed out, without harm to whoever looks at it?"""
 
 import re
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,7 @@ from sources import archiving
 from sources.cage import Cage, CageLimits
 from sources.models import Snapshot
 from workbench.common.errors import DomainError
+from workbench.ledger.recording import record
 
 # One child per process; it starts when somebody first looks. People wait: it has less time than a worker's.
 CAGE = Cage(CageLimits(cpu_seconds=6, deadline_seconds=10, memory_bytes=384 * 1024 * 1024))
@@ -47,14 +49,20 @@ def body(snapshot: Snapshot) -> bytes:
         raise NotArchived(_("The archived copy is no longer there.")) from gone
 
 
-def archive(snapshot: Snapshot):
-    """The capture's WARC file, open for reading. Raises NotArchived."""
+def hand_out(snapshot: Snapshot, *, by, at: datetime):
+    """The capture's WARC file, open for reading, for somebody who takes it away; the ledger says who did.
+
+    Raises NotArchived.
+    """
     if not snapshot.archive_name:
         raise NotArchived(_("This text was pasted: there is no archived copy of a page."))
     try:
-        return archiving.open_archive(snapshot.archive_name)
+        file = archiving.open_archive(snapshot.archive_name)
     except FileNotFoundError as gone:
         raise NotArchived(_("The archived copy is no longer there.")) from gone
+    after = {"snapshot": snapshot.uid, "number": snapshot.number, "archive": snapshot.archive_name}
+    record("snapshot.handed_out", snapshot.source, by=by, at=at, after=after)
+    return file
 
 
 def file_name(snapshot: Snapshot, ending: str = "") -> str:

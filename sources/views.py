@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from sources import collecting, disclosing, dispatch, freshness, showing
 from sources.filters import SourceFilter
@@ -157,12 +157,14 @@ def body(request, uid):
 
 
 @login_required
-@require_safe
+@require_GET
 def warc(request, uid):
     """The archive file of a version."""
     snapshot = _snapshot(request, uid)
     name = showing.file_name(snapshot, "warc.gz")
-    return _download(request, snapshot, lambda: showing.archive(snapshot), name=name)
+    return _download(
+        request, snapshot, lambda: showing.hand_out(snapshot, by=request.user, at=timezone.now()), name=name
+    )
 
 
 def _download(request, snapshot: Snapshot, opened, *, name: str):

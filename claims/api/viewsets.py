@@ -206,7 +206,7 @@ class ClaimViewSet(Endpoint):
     def casefile(self, request, uid):
         """The whole evidence of a claim as one zip that checks itself offline (docs/casefile.md)."""
         claim = self.get_object()
-        built = casefile.build(claim, at=timezone.now())
+        built = casefile.hand_out(claim, by=request.user, at=timezone.now())
         return Download(built, name=casefile.file_name(claim), content_type=ZipRenderer.media_type)
 
     def _edition(self, edition) -> HttpResponse:

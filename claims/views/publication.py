@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from claims import access, casefile, publication
 from claims.forms import PublishForm, RetractForm
@@ -111,9 +111,9 @@ def _obstacle_to_retract(user, check) -> str:
 
 
 @login_required
-@require_safe
+@require_GET
 def case_file(request, uid):
     """The whole evidence of a claim as one file that checks itself."""
     claim = claim_or_404(request, uid)
-    built = casefile.build(claim, at=timezone.now())
+    built = casefile.hand_out(claim, by=request.user, at=timezone.now())
     return Download(built, name=casefile.file_name(claim), content_type="application/zip")

@@ -2,11 +2,13 @@
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from sources import freshness
+from sources import freshness, showing
 from sources.api.serializers import (
     SnapshotDetailSerializer,
     SnapshotSerializer,
@@ -15,7 +17,8 @@ from sources.api.serializers import (
 )
 from sources.filters import SnapshotFilter, SourceFilter
 from sources.models import FetchAttempt, Snapshot, Source
-from workbench.api.views import Endpoint
+from workbench.api.views import Endpoint, WarcRenderer
+from workbench.common.sending import Download
 
 LARGE = ("text", "blocks", "headers", "dates", "details")  # columns a list never needs
 
@@ -64,3 +67,12 @@ class SnapshotViewSet(Endpoint):
     def get_queryset(self):
         found = super().get_queryset()
         return found.defer(*LARGE) if self.action == "list" else found
+
+    @extend_schema(responses={(200, "application/warc"): OpenApiTypes.BINARY})
+    @action(detail=True, renderer_classes=[WarcRenderer, JSONRenderer])
+    def warc(self, request, uid):
+        """The capture as it came, as WARC/1.1: every hop with its headers, addresses and times (gzip)."""
+        snapshot = self.get_object()
+        file = showing.hand_out(snapshot, by=request.user, at=timezone.now())
+        name = showing.file_name(snapshot, "warc.gz")
+        return Download(file, name=name, content_type=WarcRenderer.media_type)

@@ -27,6 +27,7 @@ from tests.factories import (
     make_user,
 )
 from tests.rest import rest_of
+from workbench.ledger.models import Event
 
 PAGE = "<html><body><article><h1>Acta</h1><p>La tasa “subió” al 2,9 % según el acta.</p></article>".encode()
 
@@ -129,6 +130,24 @@ class TestBuild:
         tracemalloc.stop()
 
         assert most < 8_000_000
+
+    def test_tells_of_private_copies(self, people, claim, tmp_path):
+        private = make_capture(
+            b"<html><meta name=robots content=noarchive><p>La tasa subi\xc3\xb3.</p>",
+            by=people[0],
+            url="https://closed.example/1",
+        )
+        with_passage(claim, private, people[0])
+        path = tmp_path / "case.zip"
+
+        with casefile.build(claim, at=NOON) as built:
+            path.write_bytes(built.read())
+
+        case = zipfile.ZipFile(path)
+        manifest = json.loads(case.read("manifest.json"))
+        assert manifest["has_private"] is True
+        assert [s["uid"] for s in manifest["snapshots"] if s["is_private"]] == [str(private.uid)]
+        assert "private copies" in case.read("README.txt").decode()
 
 
 class TestVerify:
@@ -235,6 +254,9 @@ class TestCaseFile:
         path = tmp_path / "got.zip"
         path.write_bytes(answer.getvalue())
         assert zipfile.ZipFile(path).testzip() is None
+        assert Event.objects.get(verb="casefile.handed_out").actor == people[0]
+        told = json.loads(zipfile.ZipFile(path).read("ledger.json"))
+        assert told[-1]["content"]["verb"] == "casefile.handed_out"
 
     def test_is_for_the_newsroom_alone(self, client, claim):
         address = reverse("claim-casefile", args=[claim.uid])
@@ -249,6 +271,7 @@ class TestCaseFile:
 
         assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
         assert answer.getvalue().startswith(b"PK")
+        assert Event.objects.get(verb="casefile.handed_out").object_uid == claim.uid
         assert rest_of(people[0], "read").get(path).status_code == 200
         refused = rest_of(people[0], "contribute").get(path)
         assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")

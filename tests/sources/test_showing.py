@@ -12,6 +12,7 @@ from sources.cage import CageDied, CageLimits, caged
 from sources.models import Snapshot, Source
 from tests.factories import NOON, make_capture, make_snapshot, make_user
 from workbench.accounts.roles import CHECKER
+from workbench.ledger.models import Event
 
 PAGE = b"<html><head><title>Acta</title></head><body><h1>Acta</h1><p>Consta.</p><script>alert(1)</script>"
 VIEWS = ("snapshot-captured", "snapshot-body", "snapshot-warc")
@@ -114,6 +115,7 @@ class TestWarc:
 
         assert answer.getvalue() == archiving.open_archive(snapshot.archive_name).read()
         assert answer["Content-Disposition"] == 'attachment; filename="acta-example-v1.warc.gz"'
+        assert Event.objects.get(verb="snapshot.handed_out").actor_name == "Ana"
 
     def test_leads_back_with_a_sentence_when_it_is_gone(self, get, snapshot):
         default_storage.delete(snapshot.archive_name)

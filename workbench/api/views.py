@@ -55,6 +55,12 @@ class ZipRenderer(BaseRenderer):
         return data
 
 
+class WarcRenderer(ZipRenderer):
+    """As ZipRenderer, for an archived page."""
+
+    media_type, format = "application/warc", "warc"
+
+
 def nothing_here(request, path=""):
     """The answer at an address under /api/ that does not exist."""
     return errors.document("not_found", 404, _("There is nothing at this address."))

@@ -4,10 +4,12 @@ import hashlib
 
 import pytest
 
+from sources import archiving
 from tests import factories
 from tests.factories import TEXT, make_user
 from tests.rest import rest_of
 from workbench.accounts.roles import CHECKER
+from workbench.ledger.models import Event
 
 pytestmark = pytest.mark.django_db
 PAGE = "https://www.ine.es/prensa/ipc.htm"
@@ -39,6 +41,35 @@ class TestSnapshotViewSet:
         factories.make_snapshot("Otro texto.", by=ana)
         found = rest.get(f"/snapshots/?source={snapshot.source.uid}").json()["results"]
         assert [each["uid"] for each in found] == [str(snapshot.uid)]
+
+
+class TestWarc:
+    @pytest.fixture
+    def snapshot(self, ana, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        return factories.make_capture(b"<html><p>Consta.</p>", by=ana, url=PAGE)
+
+    def test_is_the_archive_file_to_the_byte(self, rest, snapshot):
+        answer = rest.get(f"/snapshots/{snapshot.uid}/warc/")
+
+        assert answer.getvalue() == archiving.open_archive(snapshot.archive_name).read()
+        assert answer["Content-Type"] == "application/warc"
+        assert answer["Content-Disposition"].startswith("attachment;")
+
+    def test_leaves_word_of_who_took_it(self, rest, ana, snapshot):
+        rest.get(f"/snapshots/{snapshot.uid}/warc/")
+
+        event = Event.objects.get(verb="snapshot.handed_out")
+        assert (event.actor, event.object_uid) == (ana, snapshot.source.uid)
+        assert event.after["snapshot"] == str(snapshot.uid)
+
+    def test_says_so_when_there_is_none(self, rest, ana):
+        pasted = factories.make_snapshot("Un texto.", by=ana)
+
+        answer = rest.get(f"/snapshots/{pasted.uid}/warc/")
+
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_archived")
+        assert not Event.objects.filter(verb="snapshot.handed_out").exists()
 
 
 class TestSourceViewSet:
