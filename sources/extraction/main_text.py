@@ -27,6 +27,7 @@ _GRAM = 4
 _SHARED = 0.6  # of a block's four-word runs that must stand in what trafilatura chose
 _FEWEST_WORDS = 5  # below that a block is compared as a whole line
 _MOSTLY_LINK = 0.9
+_LEAD_WITHIN = 8  # blocks before the article: pictures, captions and dates stand between
 _SMALL_PAGE = 100  # words: too few to tell an article from what surrounds it
 
 
@@ -38,11 +39,13 @@ def select(root: html.HtmlElement, found: list[Piece], url: str | None, title: s
     found = prune(root, found)
     parents = [piece.element.getparent() for piece in found]
     names = [_template_name(parent) for parent in parents]
+    leads = [_is_lead(piece) for piece in found]
     if sum(len(piece.text.split()) for piece in found if not is_only_link(piece)) <= _SMALL_PAGE:
         return []
     chosen = _chosen(found, _extracted(root, url))
     if not any(chosen):
         return []
+    _take_lead(leads, chosen)
     _fill_gaps(found, parents, chosen)
     _follow_template(found, names, chosen)
     kept = [piece for piece, is_chosen in zip(found, chosen, strict=True) if is_chosen]
@@ -89,6 +92,20 @@ def _fill_gaps(found: list[Piece], parents: list, chosen: list[bool]) -> None:
         for between in range(before + 1, place):
             if parents[between] is parent and found[between].link < _MOSTLY_LINK * len(found[between].text):
                 chosen[between] = True
+
+
+def _is_lead(piece: Piece) -> bool:
+    """Whether a page's own data call a block the description of what follows (schema.org)."""
+    around = [piece.element, piece.element.getparent()]
+    marked = any("description" in (each.get("itemprop") or "").split() for each in around if each is not None)
+    return marked and is_running_text(piece)
+
+
+def _take_lead(leads: list[bool], chosen: list[bool]) -> None:
+    """Take the lead that stands just before the article's first block, among what belongs to the headline."""
+    first = chosen.index(True)
+    for place in range(max(0, first - _LEAD_WITHIN), first):
+        chosen[place] = chosen[place] or leads[place]
 
 
 def _template_name(parent: html.HtmlElement | None) -> tuple | None:

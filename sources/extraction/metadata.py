@@ -25,6 +25,8 @@ _BYLINE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:byline|author|aut(?:o|eu)r|firma|byl|contributor|journalist|redactor|writer)", re.I
 )
 _NOT_AN_AUTHOR = re.compile("|".join(phrases.NO_NAMES), re.I)
+_DOMAIN = re.compile(r"\bwww\.\w|\b[\w-]{2,}\.(?:com|org|net|es|de|fr|mx|ar|co|cl|pe|uk)\b", re.I)
+_OF_COMMENTS = re.compile(r"comment|comentario|kommentar|respuesta|reply", re.I)
 _MOST_ELEMENTS = 30
 
 
@@ -94,7 +96,11 @@ def bylines(root: html.HtmlElement, objects: list[dict], lines: list[str]) -> li
             if not any(item["value"].lower() == name.lower() for item in found):
                 found.append({"value": name, "origin": origin, "raw": raw[: 2 * _LONGEST_NAME]})
     sites = {site.lower() for site in (meta_content(root, "og:site_name"), *_publishers(objects)) if site}
-    return sorted(found, key=lambda item: (item["origin"] == "class", item["value"].lower() in sites))
+
+    def is_site(item: dict) -> bool:
+        return item["value"].lower() in sites or bool(_DOMAIN.search(item["raw"]))
+
+    return sorted(found, key=lambda item: (item["origin"] == "class", is_site(item)))
 
 
 def _publishers(objects: list[dict]) -> list[str]:
@@ -149,6 +155,8 @@ def _named_elements(root) -> Iterator[tuple[str, str]]:
     for element in root.iter(etree.Element):
         names = f"{element.get('class', '')} {element.get('id', '')}"
         if given < _MOST_ELEMENTS and names != " " and _BYLINE_NAMES.search(names):
+            if _OF_COMMENTS.search(names):
+                continue  # whoever answers an article has not written it
             text = _line(element.text_content())
             if text and len(text) <= 2 * _LONGEST_NAME:
                 given += 1

@@ -73,5 +73,6 @@ BYLINE_ENDS = (
 )
 NO_NAMES = (
     r"https?:|www\.|@\S+\.|^\W*$|^\d",
+    r"\b(?:profile|profil|perfil|profilo)\b|^(?:more|más|mehr|plus) ",
     r"^(?:admin(?:istrator)?|unknown|null|none|undefined|staff|webmaster|no[ -]author|desconocido)$",
 )

@@ -148,3 +148,42 @@ class TestExtracted:
         import json
 
         assert type(article).from_dict(json.loads(json.dumps(article.as_dict()))) == article
+
+
+STORY = "".join(
+    f"<p>La obra número {n} costará más de lo que el ayuntamiento había previsto, según el informe.</p>"
+    for n in range(12)
+)
+
+
+def read(head, before="", after=""):
+    page = f"<html><head><title>El puente nuevo costará el doble</title>{head}</head><body>{before}"
+    page += f"<div class=story><article>{STORY}</article></div>{after}</body></html>"
+    return extract(page.encode(), content_type="text/html", url="https://diario.example/x")
+
+
+class TestLead:
+    LEAD = "El informe se conoció el viernes y la oposición pide que una comisión revise los contratos"
+
+    def test_is_kept_where_the_page_calls_it_the_description(self):
+        before = f"<h1>El puente nuevo costará el doble</h1><h2 itemprop=description>{self.LEAD}</h2>"
+        assert read("", before).body.startswith(self.LEAD)
+
+    def test_is_no_description_of_something_far_away(self):
+        before = f"<div><p itemprop=description>{self.LEAD}</p></div>" + "<p>Otra cosa</p>" * 12
+        assert self.LEAD not in read("", before).body
+
+
+class TestByline:
+    def test_prefers_a_person_to_a_site_that_calls_itself_the_author(self):
+        found = read(
+            '<meta name=author content="El Diario (www.diario.example)">', after="<p>Autora: Ana Prueba</p>"
+        )
+        assert found.byline == "Ana Prueba"
+
+    def test_is_not_the_name_of_a_reader_who_answers(self):
+        after = "<dl><dt class=comment><span class=comment_author>Lector</span></dt></dl>"
+        assert read("", after=after).byline == ""
+
+    def test_is_not_the_words_of_a_link_to_a_profile(self):
+        assert read("", after="<a rel=author href=/p/1>Ver mi perfil completo</a>").byline == ""
