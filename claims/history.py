@@ -1,5 +1,6 @@
 """What happened to a claim, in words?"""
 
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
@@ -36,6 +37,12 @@ PHRASES = {
     "check.retracted": _("retracted the check"),
     "casefile.handed_out": _("took away the case file"),
 }
+
+
+def newest_event_of(field: str):
+    """For a subquery: the number of the newest event of the object whose uid an outer field holds."""
+    found = Event.objects.filter(object_uid=OuterRef(field)).order_by("-number")
+    return found.values("number")[:1]
 
 
 def history_of(claim, *, limit: int = 200) -> list[Event]:

@@ -11,6 +11,7 @@ from claims.models import Appearance, Article, Claim, Claimant, DeskStatus, Stat
 from sources import anchoring
 from sources.models import Passage, Snapshot, Source
 from sources.quoting import quote
+from workbench.common.bell import ring
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
@@ -149,6 +150,7 @@ def mark(
         article.status = DeskStatus.WORKING
     after = {"start": start, "end": end, "exact": passage.exact, "statement": claim.statement}
     record("claim.marked", claim, by=by, at=at, after={"article": article.uid} | after)
+    ring(f"article:{article.uid}")
     return appearance
 
 

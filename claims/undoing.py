@@ -53,6 +53,7 @@ def undo(claim: Claim, number: int, *, by, at: datetime) -> Claim:
         after = {name: step.before[name] for name in ("state", "reason") if name in step.before}
     claim.state, claim.drop_reason, claim.updated_at = after["state"], after.get("reason", ""), at
     claim.save(update_fields=["state", "drop_reason", "updated_at"])
+    workflow.ring_articles(claim)
     record(
         REDONE if step.verb == UNDONE else UNDONE,
         claim,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from claims import access
 from claims.intake import require_editable
 from claims.models import Claim, Draft, Evidence, Question, Rating, State, Verdict
+from workbench.common.bell import ring
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
@@ -93,7 +94,8 @@ def withdraw(verdict: Verdict, *, by, at: datetime) -> None:
 def keep_draft(claim: Claim, content: dict, *, version: int, by, at: datetime) -> Draft:
     """Keep what somebody typed, as typed: one draft per person and claim, the newest wins.
 
-    content: {form name: {field: text}}. Raises VerdictRefused when it is too large to be anybody's typing.
+    content: {form name: {field: text}}, and as "at" the control that is typed in.
+    Raises VerdictRefused when it is too large to be anybody's typing.
     """
     access.require(by, "judge", claim)
     if len(str(content)) > MAX_DRAFT_CHARACTERS:
@@ -101,12 +103,20 @@ def keep_draft(claim: Claim, content: dict, *, version: int, by, at: datetime) -
     draft, _is_new = Draft.objects.update_or_create(
         claim=claim, author=by, defaults={"content": content, "version": version, "saved_at": at}
     )
+    ring(f"typing:{claim.uid}")
     return draft
 
 
 def drop_draft(claim: Claim, *, by) -> None:
     """Forget a draft whose content was decided, or that its author discards."""
     Draft.objects.filter(claim=claim, author=by).delete()
+    ring(f"typing:{claim.uid}")
+
+
+def being_written(claim: Claim, *, since: datetime, besides) -> list[Draft]:
+    """The drafts of claim, with their authors, that somebody besides this person has saved since then."""
+    found = claim.drafts.filter(saved_at__gte=since).exclude(author=besides)
+    return list(found.select_related("author").order_by("saved_at"))
 
 
 def _refuse_what_does_not_fit(claim, question, rating, short_answer, evidence) -> None:

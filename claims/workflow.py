@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from claims import access, noticing
 from claims.models import Claim, Decision, Question, Review, State
+from workbench.common.bell import ring
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
@@ -117,9 +118,16 @@ def take_step(claim: Claim, move: str, *, by, at: datetime, reason: str = "") ->
     claim.save(update_fields=list(columns))
     _write_review(claim, move, by=by, at=at, reason=reason)
     after = {"state": target.value} | ({"reason": reason} if reason else {})
+    ring_articles(claim)
     record(f"claim.{move}", claim, by=by, at=at, before=before, after=after)
     noticing.tell_of_step(claim, move, by=by, at=at)
     return claim
+
+
+def ring_articles(claim: Claim) -> None:
+    """Tell the desks of the articles where claim appears: its mark may have come or gone."""
+    for uid in claim.appearances.values_list("article__uid", flat=True).distinct():
+        ring(f"article:{uid}")
 
 
 def _locked_state(claim: Claim) -> str:

@@ -26,7 +26,7 @@ LAYERS = {
         claims.api claims.filters claims.forms claims.receivers claims.templatetags claims.views
         sources.api sources.filters sources.forms sources.templatetags sources.views
         workbench.accounts.forms workbench.accounts.middleware workbench.accounts.views
-        workbench.api workbench.templatetags
+        workbench.api workbench.live workbench.templatetags
     """,
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """

@@ -6,10 +6,12 @@ from django.urls import include, path
 
 from workbench import health
 from workbench.accounts import views as accounts
+from workbench.live import views as live
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("events/", live.events, name="events"),
     path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
     path("settings/", accounts.own_settings, name="settings"),

@@ -248,6 +248,8 @@ def _typed(post) -> dict:
         prefix, _dash, field = key.partition("-")
         if prefix in Question.values:
             content[prefix][field] = values if field == "evidence" else values[-1]
+        elif key == "at":
+            content["at"] = values[-1][:100]
         elif key not in ("csrfmiddlewaretoken", "action", "version", "from"):
             content["claim"][key] = values[-1]
     return content

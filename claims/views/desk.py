@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Max
+from django.db.models import Max, Subquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import intake, marking
 from claims.forms import FindForm, MarkForm
+from claims.history import newest_event_of
 from claims.models import Appearance, Article, Claim, State
 from claims.views import panes
 from claims.views.saying import say_done
@@ -43,11 +44,11 @@ class Place:
 @require_safe
 def desk(request, uid):
     """One article. ?claim= and ?source= restore the other two panes."""
-    article = _article(request, uid)
+    article = article_or_404(request, uid)
     is_page = not request.htmx or request.htmx.history_restore_request
     target = None if is_page else request.htmx.target
     fragment = FRAGMENTS.get(target)
-    place = _place(request, article)
+    place = place_of(request, article)
     page = context(request, article, place and place.claim, place=place, target=target)
     response = render(request, fragment or "claims/desk.html", page | {"is_swap": bool(fragment)})
     patch_vary_headers(response, ("HX-Request", "HX-Target"))  # else Back could show a pane as the page
@@ -60,7 +61,7 @@ def desk(request, uid):
 @require_POST
 def mark(request, uid):
     """A selection becomes a claim, or the reason why not."""
-    article = _article(request, uid)
+    article = article_or_404(request, uid)
     form = MarkForm(request.POST)
     if not form.is_valid():
         return _refused(request, article, NO_SELECTION, status=422)
@@ -82,7 +83,7 @@ def mark(request, uid):
 @require_POST
 def find(request, uid):
     """A pasted quotation becomes a claim when the text holds it once; else its nearest places are shown."""
-    article = _article(request, uid)
+    article = article_or_404(request, uid)
     form = FindForm(request.POST)
     if not form.is_valid():
         return _refused(request, article, form.errors["quotation"][0], status=422, find_form=form)
@@ -106,11 +107,11 @@ def sources(request, uid):
 
     ?watch=<source>&seen=<stage> is answered with nothing (204) as long as that capture has not moved.
     """
-    article = _article(request, uid)
+    article = article_or_404(request, uid)
     watched = _by_uid(FetchAttempt.objects.order_by("-id"), "source__uid", request.GET.get("watch", ""))
     if watched and watched.stage == request.GET.get("seen"):
         return HttpResponse(status=204)
-    place = _place(request, article)
+    place = place_of(request, article)
     claim = place and place.claim
     pane = panes.sources_pane(claim, request.user, article=article, source_uid=request.GET.get("source", ""))
     return render(request, "claims/_sources_pane.html", pane)
@@ -200,31 +201,33 @@ def _refused(request, article: Article, message: str, *, status=409, refusal=Non
         response = render(request, "claims/_refusal.html", said, status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#refusal", "innerHTML show:#refusal:top"
         return response
-    place = _place(request, article)
+    place = place_of(request, article)
     page = context(request, article, place and place.claim, place=place) | said
     page |= {"find_form": find_form or FindForm(), "tab": "article"}
     return render(request, "claims/desk.html", page, status=status)
 
 
-def _article(request, uid) -> Article:
+def article_or_404(request, uid) -> Article:
+    """The article of this uid if the reader may see it, with the number of its source's newest version."""
     articles = Article.objects.visible_to(request.user).select_related("source__publisher", "snapshot")
     articles = articles.annotate(newest_number=Max("source__snapshots__number"))
     return get_object_or_404(articles, uid=uid)
 
 
-def _place(request, article: Article) -> Appearance | None:
+def place_of(request, article: Article) -> Appearance | None:
     """Where in this article the claim stands that ?claim= names, by its uid or its number here; or None."""
     name = request.GET.get("claim", "")
     if not name:
         return None
     places = article.appearances.filter(claim__in=Claim.objects.visible_to(request.user)).order_by("id")
     places = places.select_related("claim__claimant", "claim__assignee", "claim__check_page", "passage")
+    places = places.annotate(last_event=Subquery(newest_event_of("claim__uid")))
     if name.isascii() and name.isdigit() and len(name) < 9:
         place = places.filter(number=int(name)).first()
     else:
         place = _by_uid(places, "claim__uid", name)
     if place:
-        place.article = article
+        place.article, place.claim.last_event = article, place.last_event
     return place
 
 

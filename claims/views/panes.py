@@ -22,6 +22,7 @@ from claims.models import (
 )
 from claims.models.rating import in_language
 from sources.models import FetchAttempt, Source
+from workbench.ledger.models import Event
 
 
 def article_pane(article: Article, *, current: Claim | None = None) -> dict:
@@ -43,6 +44,7 @@ def article_pane(article: Article, *, current: Claim | None = None) -> dict:
         "snapshot": snapshot,
         "blocks": blocks,
         "appearances": appearances,
+        "marks": f"{len(appearances)}-{appearances[-1].number if appearances else 0}",
         "word_count": len(snapshot.text.split()) if snapshot else 0,
         "newer": _newer(article),
         "attempt": None if snapshot else article.source.attempts.order_by("-id").first(),
@@ -83,6 +85,7 @@ def claim_pane(
     is_restored = fits and _fill(forms, draft)
     return {
         "claim": claim,
+        "stamp": stamp(claim),
         "form": forms["claim"],
         "verdict_forms": [forms[question] for question in Question],
         "pieces": pieces,
@@ -96,6 +99,22 @@ def claim_pane(
         "check": getattr(claim, "check_page", None),
         "appearance": place or _appearance(claim, article),
     }
+
+
+def stamp(claim: Claim) -> int:
+    """The number of the newest event of claim: what a page that shows it has seen."""
+    if "last_event" not in claim.__dict__:
+        found = Event.objects.filter(object_uid=claim.uid).order_by("-number")
+        claim.last_event = found.values_list("number", flat=True).first()
+    return claim.last_event or 0
+
+
+def label_of(control: str) -> str:
+    """What people call a control of the claim's forms, by its name ("substance-explanation"); or nothing."""
+    prefix, _dash, name = control.partition("-")
+    fields = VerdictForm.base_fields if prefix in Question.values else ClaimForm.base_fields
+    field = fields.get(name if prefix in Question.values else control)
+    return field.label if field else ""
 
 
 def _review(claim: Claim) -> Review | None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
+from workbench.common.bell import ring
 from workbench.ledger.models import GENESIS, Event
 
 LOCK = 0x436F6E74  # any fixed number: one writer at a time extends the chain
@@ -15,6 +16,8 @@ LOCK = 0x436F6E74  # any fixed number: one writer at a time extends the chain
 @transaction.atomic(savepoint=False)
 def record(verb: str, subject, *, by, at: datetime, before=None, after=None) -> Event:
     """Append one event about subject; it commits or vanishes with the caller's transaction.
+
+    Open pages that show the subject hear of it.
 
     verb: past tense, dotted by area, such as "claim.marked".
     by: the User who decided, or None for the system itself.
@@ -37,6 +40,7 @@ def record(verb: str, subject, *, by, at: datetime, before=None, after=None) -> 
     )
     event.hash = event.digest()
     event.save(force_insert=True)
+    ring(f"{subject._meta.model_name}:{subject.uid}")
     return event
 
 

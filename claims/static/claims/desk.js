@@ -230,5 +230,6 @@ document.addEventListener("htmx:load", () => {
     [text, pending] = [same || document.querySelector("[data-text]"), null];
     if (!same) place = null;
   }
+  else if (pending) hold(pending); // the same words, in new nodes
   for (const each of document.querySelectorAll("[data-text]")) rove(each);
 });

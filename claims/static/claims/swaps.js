@@ -47,6 +47,21 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (shouldSwap) keepTyped(event);
   if (shouldSwap && xhr.status === 200 && "resets" in requestConfig.elt.dataset) requestConfig.elt.reset();
 });
+const isTyped = (control) => {
+  if (/checkbox|radio/.test(control.type)) return control.checked !== control.defaultChecked;
+  if (control.options) return [...control.options].some((option) => option.selected && !option.defaultSelected && option.index);
+  return control.value !== control.defaultValue;
+};
+
+/** What others changed is fetched for the panes as they are now; unsent words are never replaced. */
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const { elt, parameters } = detail;
+  if (!elt.dataset.rings || elt.id === "presence") return;
+  const [here, form] = [new URLSearchParams(location.search), document.getElementById("claim-form")];
+  if (here.get("source")) parameters.set("source", here.get("source"));
+  if (elt.id !== "claim-watch" && here.get("claim")) parameters.set("claim", here.get("claim"));
+  if (form && ("draft" in form.dataset || [...form.elements].some(isTyped))) parameters.set("dirty", "1");
+});
 document.addEventListener("htmx:oobBeforeSwap", keepTyped);
 document.addEventListener("submit", ({ target }) => (target.dataset.sent = "1"), true);
 document.addEventListener("htmx:afterRequest", ({ detail }) => delete detail.requestConfig.elt.dataset.sent);

@@ -82,10 +82,12 @@ export function start(form) {
 
 async function send(form) {
   renewToken(form);
+  const body = new FormData(form);
+  body.set("at", form.contains(document.activeElement) ? document.activeElement.name : "");
   try {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
-      body: new FormData(form),
+      body,
       headers: { Accept: "application/json" },
       redirect: "manual", // to the sign-in page: our session has ended
     });

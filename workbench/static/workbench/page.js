@@ -2,6 +2,7 @@
 
 import { clearDrafts, start } from "./autosave.js";
 import { bind } from "./keys.js";
+import "./live.js";
 import "./session.js";
 
 const NOTICE = 10_000;

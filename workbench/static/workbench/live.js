@@ -1,0 +1,39 @@
+/* The doorbell: the server names what has changed, as events on <body>, and whoever shows it fetches it anew
+   (hx-trigger="claim:… from:body", named in data-rings too). While no stream is open, everything shown rings every five seconds. */
+
+const POLL = 5000;
+const { events } = document.documentElement.dataset;
+let [stream, timer] = [null, 0];
+
+const ring = (name) => document.body.dispatchEvent(new CustomEvent(name));
+const ringAll = () => document.querySelectorAll("[data-rings]").forEach(({ dataset }) => ring(dataset.rings));
+
+function connect() {
+  stream = new EventSource(events);
+  stream.onopen = () => clearInterval(timer);
+  stream.onmessage = ({ data }) => (data === "again" ? ringAll() : ring(data));
+  stream.onerror = () => {
+    clearInterval(timer);
+    timer = setInterval(poll, POLL);
+  };
+}
+
+function poll() {
+  ringAll();
+  if (stream?.readyState === EventSource.CLOSED) connect();
+}
+
+/** Browsers allow six connections to a site: a tab that nobody looks at gives its own back. */
+function follow() {
+  if (document.hidden) {
+    clearInterval(timer);
+    stream?.close();
+    stream = null;
+  } else if (!stream) connect();
+}
+
+if (events) {
+  document.addEventListener("visibilitychange", follow);
+  addEventListener("pagehide", () => stream?.close());
+  follow();
+}
