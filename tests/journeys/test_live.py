@@ -60,16 +60,16 @@ class TestTwoPeople:
 
     def test_keep_their_unsent_words_and_are_told(self, desks):
         ana, marta = desks
-        ana.fill("#id_substance-explanation", "Aún lo pienso.")
+        ana.fill("#id_statement", "Aún lo pienso.")
 
         marta.fill("#id_statement", "La reunión será en enero.")
         marta.click("#claim-form [value=save]")
 
         expect(ana.locator("#claim-changed")).to_contain_text("Somebody changed this claim")
-        expect(ana.locator("#id_substance-explanation")).to_have_value("Aún lo pienso.")
+        expect(ana.locator("#id_statement")).to_have_value("Aún lo pienso.")
         ana.click("#claim-form [value=save]")
         expect(ana.locator("#conflict")).to_contain_text("La reunión será en enero.")
-        expect(ana.locator("#id_substance-explanation")).to_have_value("Aún lo pienso.")
+        expect(ana.locator("#id_statement")).to_have_value("Aún lo pienso.")
 
     def test_see_where_the_other_is_writing(self, desks):
         ana, marta = desks

@@ -60,7 +60,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   const [here, form] = [new URLSearchParams(location.search), document.getElementById("claim-form")];
   if (here.get("source")) parameters.set("source", here.get("source"));
   if (elt.id !== "claim-watch" && here.get("claim")) parameters.set("claim", here.get("claim"));
-  if (form && ("draft" in form.dataset || [...form.elements].some(isTyped))) parameters.set("dirty", "1");
+  if (form && ("draft" in form.dataset || [...form.querySelectorAll("input, select, textarea")].some(isTyped))) parameters.set("dirty", "1");
 });
 document.addEventListener("htmx:oobBeforeSwap", keepTyped);
 document.addEventListener("submit", ({ target }) => (target.dataset.sent = "1"), true);

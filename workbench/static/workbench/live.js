@@ -10,13 +10,12 @@ const ringAll = () => document.querySelectorAll("[data-rings]").forEach(({ datas
 
 function connect() {
   stream = new EventSource(events);
-  stream.onopen = () => clearInterval(timer);
+  stream.onopen = rest;
   stream.onmessage = ({ data }) => (data === "again" ? ringAll() : ring(data));
-  stream.onerror = () => {
-    clearInterval(timer);
-    timer = setInterval(poll, POLL);
-  };
+  stream.onerror = () => (timer ||= setInterval(poll, POLL));
 }
+
+const rest = () => (timer = clearInterval(timer));
 
 function poll() {
   ringAll();
@@ -26,7 +25,7 @@ function poll() {
 /** Browsers allow six connections to a site: a tab that nobody looks at gives its own back. */
 function follow() {
   if (document.hidden) {
-    clearInterval(timer);
+    rest();
     stream?.close();
     stream = null;
   } else if (!stream) connect();
