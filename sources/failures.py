@@ -6,6 +6,7 @@ from sources import archiving, cage, extraction, transport
 from sources.models import FetchAttempt
 
 WORKER_LOST, ARCHIVE_DAMAGED, HOST_WAITS = "worker_lost", "archive_damaged", "host_waits"
+CANCELLED = "cancelled"
 
 # What the network, the parser and its cage cannot know of.
 OWN = {
@@ -13,6 +14,7 @@ OWN = {
         "The program that read this document was lost several times. The document may be what stops it."
     ),
     ARCHIVE_DAMAGED: _("The archived body no longer matches its hash. Fetch the page again."),
+    CANCELLED: _("Somebody cancelled this capture."),
     HOST_WAITS: _("This site is to be left alone for now; the page is fetched when its turn comes."),
 }
 

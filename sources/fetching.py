@@ -18,10 +18,13 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from sources import archiving, calling, extraction, failures, politeness, transport, warc
 from sources.cage import Cage, CageDied, CageLimits
 from sources.models import FetchAttempt, Origin, State, Step
+from workbench.common.errors import DomainError
+from workbench.ledger.recording import record
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,13 @@ NETWORK_STEPS = (Step.CONNECT, Step.DOWNLOAD, Step.ARCHIVE)
 
 class LeaseLost(Exception):
     """The sweep gave this worker up and handed the attempt on: whatever it found no longer counts."""
+
+
+class AttemptEnded(DomainError):
+    """There is nothing left to cancel."""
+
+    code = "attempt_ended"
+    status = 409
 
 
 class HostBusy(Exception):
@@ -82,6 +92,20 @@ def extract(attempt_id: int, *, at: datetime) -> None:
             _extract(attempt, at)
     except LeaseLost:
         log.warning("attempt %s was handed on while it ran", attempt.uid)
+
+
+@transaction.atomic
+def cancel(attempt: FetchAttempt, *, by, at: datetime) -> None:
+    """End an open attempt at once; the worker that holds it finds its lease gone and writes nothing more.
+
+    Raises AttemptEnded when it was over already.
+    """
+    found = FetchAttempt.objects.open().filter(pk=attempt.pk)
+    columns = {"state": State.FAILED, "error_code": failures.CANCELLED, "error_details": {}}
+    said = str(failures.OWN[failures.CANCELLED])
+    if not found.update(**columns, error=said, lease=None, lease_until=None, finished_at=at):
+        raise AttemptEnded(_("This capture was over already."))
+    record("capture.cancelled", attempt.source, by=by, at=at, before={"attempt": attempt.uid})
 
 
 def sweep(*, limit: int = 500) -> list[FetchAttempt]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("sources/<uuid:uid>/", views.source, name="source"),
     path("sources/<uuid:uid>/progress/", views.progress, name="source-progress"),
     path("sources/<uuid:uid>/retry/", views.retry, name="source-retry"),
+    path("sources/<uuid:uid>/cancel/", views.cancel, name="source-cancel"),
     path("sources/<uuid:uid>/versions/<int:number>/disclose/", views.disclose, name="source-disclose"),
     path("sources/<uuid:uid>/content/", views.content, name="source-content"),
     path("snapshots/<uuid:uid>/captured/", views.captured, name="snapshot-captured"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from sources import collecting, disclosing, dispatch, freshness, showing
+from sources import collecting, disclosing, dispatch, fetching, freshness, showing
 from sources.filters import SourceFilter
 from sources.forms import ContentForm, DisclosureForm, WatchForm
 from sources.models import FetchAttempt, Reason, Snapshot, Source, State, Watch
@@ -80,6 +80,23 @@ def retry(request, uid):
         messages.success(request, _("We are fetching it again."))
     else:
         messages.error(request, _("This document has no address to fetch it from."))
+    return _back(request, row)
+
+
+@login_required
+@require_POST
+def cancel(request, uid):
+    """End the capture that is under way."""
+    row = _source(request, uid)
+    attempt = row.attempts.open().first()
+    try:
+        if attempt is None:
+            raise fetching.AttemptEnded(_("This capture was over already."))
+        fetching.cancel(attempt, by=request.user, at=timezone.now())
+    except fetching.AttemptEnded as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The capture was cancelled."))
     return _back(request, row)
 
 

@@ -97,7 +97,15 @@ NO_PAGE = {
     **dict.fromkeys(("sign-out", "set_language", "set_theme"), "an action"),
     **dict.fromkeys(("mark", "find", "claim-edit", "claim-draft", "claim-move", "claim-undo"), "an action"),
     **dict.fromkeys(
-        ("claim-sources", "claim-evidence", "source-retry", "source-content", "source-disclose"), "an action"
+        (
+            "claim-sources",
+            "claim-evidence",
+            "source-cancel",
+            "source-retry",
+            "source-content",
+            "source-disclose",
+        ),
+        "an action",
     ),
     **dict.fromkeys(("source-watch", "source-unwatch", "drift-dismiss", "drift-quote"), "an action"),
     **dict.fromkeys(("evidence-withdraw", "evidence-restore", "claim-redo"), "an action"),

@@ -5,10 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from sources import freshness
-from sources.models import Disclosure, FetchAttempt, Source, State, Watch
+from sources import fetching, freshness
+from sources.models import Disclosure, FetchAttempt, Source, State, Step, Watch
 from tests.factories import NOON, make_snapshot, make_user
 from workbench.accounts.roles import CHECKER, REVIEWER
+from workbench.ledger.models import Event
 
 UNKNOWN = "01a20c76-eb1c-75c6-ad2a-7fd400e8da3f"
 TOO_LONG = 1_000_001
@@ -358,3 +359,29 @@ class TestWatch:
             reverse("source-watch", args=[source.uid])
             not in client.get(source.get_absolute_url()).content.decode()
         )
+
+
+class TestCancel:
+    def test_ends_the_capture_and_its_worker_writes_nothing_more(self, client, ana):
+        client.force_login(ana)
+        source = Source.objects.create(url="https://nota.example/", created_by=ana, created_at=NOON)
+        attempt = FetchAttempt.objects.create(source=source, created_at=NOON, next_try_at=NOON)
+        held = fetching.take(attempt.pk, [Step.CONNECT])
+
+        answer = client.post(reverse("source-cancel", args=[source.uid]))
+
+        assert answer.status_code == 302
+        attempt.refresh_from_db()
+        assert (attempt.state, attempt.error_code, attempt.lease) == ("failed", "cancelled", None)
+        assert Event.objects.get(object_uid=source.uid).verb == "capture.cancelled"
+        with pytest.raises(fetching.LeaseLost):
+            fetching._write(held, step=Step.DOWNLOAD)
+
+    def test_says_so_when_there_is_nothing_to_cancel(self, client, ana):
+        client.force_login(ana)
+        source = Source.objects.create(url="https://nota.example/", created_by=ana, created_at=NOON)
+
+        answer = client.post(reverse("source-cancel", args=[source.uid]), follow=True)
+
+        assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+        assert not Event.objects.exists()

@@ -63,6 +63,7 @@ TITLES = {
     "not_checkable": _("The claim is marked as not checkable"),
     "draft_too_long": _("The draft is too long to be kept"),
     # review and publication
+    "attempt_ended": _("This capture was over already"),
     "undo_refused": _("This cannot be undone any more"),
     "move_refused": _("The claim is not where this move starts"),
     "not_ready": _("The claim is not ready for review"),
