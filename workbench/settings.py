@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "sources",
     "claims",
     "workbench",
-    "django.contrib.admin",
+    "workbench.accounts.door.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ from sources.models import Host, Source
 from tests import factories
 from tests.factories import NOON, make_newsroom, make_people, make_user
 from workbench.accounts.models import AccessToken, User
-from workbench.accounts.roles import CHECKER
+from workbench.accounts.roles import ADMINISTRATOR, CHECKER, REVIEWER
 from workbench.api import tokens
 from workbench.ledger.models import Event
 
@@ -221,3 +222,66 @@ class TestPages:
             page.goto(live_server.url + list_of(model))
             page.goto(live_server.url + page_of(model.objects.first()))
         assert complaints == []
+
+
+class TestTheAdministratorsDoor:
+    @pytest.fixture
+    def eva(self, db):
+        return make_user("eva", ADMINISTRATOR)
+
+    @pytest.fixture
+    def door(self, eva):
+        client = Client()
+        client.force_login(eva)
+        return client
+
+    @pytest.mark.parametrize(
+        ("roles", "fields", "status"),
+        [
+            ((ADMINISTRATOR,), {}, 200),
+            ((REVIEWER,), {}, 302),
+            ((), {}, 302),
+            ((), {"is_staff": True}, 200),
+        ],
+    )
+    def test_is_open_for_the_role_and_for_staff(self, db, roles, fields, status):
+        client = Client()
+        client.force_login(make_user("luis", *roles, **fields))
+
+        assert client.get("/admin/").status_code == status
+
+    def test_is_shut_when_the_account_is(self, eva, door):
+        type(eva).objects.filter(pk=eva.pk).update(is_active=False)
+
+        assert door.get("/admin/").status_code == 302
+
+    def test_shows_our_records_and_not_djangos_groups(self, door):
+        assert door.get("/admin/claims/claim/").status_code == 200
+        assert door.get("/admin/accounts/user/").status_code == 200
+        assert not door.get("/admin/").context["user"].has_perm("auth.change_group")
+
+    def test_raises_nobody_above_the_roles(self, eva, door):
+        page = reverse("admin:accounts_user_change", args=[eva.pk])
+        posted = {
+            "username": "eva",
+            "is_superuser": "on",
+            "is_staff": "on",
+            "is_active": "on",
+            "theme": "system",
+        }
+        posted["groups"] = [group.pk for group in eva.groups.all()]
+
+        assert door.post(page, posted).status_code == 302
+
+        eva.refresh_from_db()
+        assert (eva.is_superuser, eva.is_staff) == (False, False)
+
+    def test_leaves_superusers_alone(self, door):
+        root = make_user("root", is_staff=True, is_superuser=True)
+        page = reverse("admin:accounts_user_change", args=[root.pk])
+
+        assert door.post(page, {"username": "mine"}).status_code == 403
+        assert door.get(reverse("admin:auth_user_password_change", args=[root.pk])).status_code == 403
+        tokens = reverse("admin:accounts_accesstoken_add")
+        answer = door.post(tokens, {"user": root.pk, "name": "x", "scopes": ["read"]})
+        assert "user" in answer.context["adminform"].form.errors

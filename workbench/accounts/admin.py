@@ -47,7 +47,8 @@ class UserAdmin(Recorded, DjangoUserAdmin):
             {
                 "fields": ["groups", "is_active", "is_staff", "is_superuser"],
                 "description": gettext_lazy(
-                    "A person with no role sees published checks only. Staff status opens this admin;"
+                    "A person with no role sees published checks only. Administrators and people with staff"
+                    " status may open this admin;"
                     " a superuser is an administrator whatever the roles say."
                 ),
             },
@@ -68,6 +69,15 @@ class UserAdmin(Recorded, DjangoUserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request, obj=None):
+        """An administrator gives roles; what is above the roles is for superusers to give."""
+        above = [] if request.user.is_superuser else ["is_staff", "is_superuser", "user_permissions"]
+        return [*super().get_readonly_fields(request, obj), *above]
+
+    def has_change_permission(self, request, obj=None):
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not is_above and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return False  # decisions carry their names: an account is closed, never deleted
@@ -120,6 +130,12 @@ class AccessTokenAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False  # other scopes are another token: whoever holds this one should know what it may do
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A superuser's token is made by a superuser: whoever holds it acts in that name."""
+        if db_field.name == "user" and not request.user.is_superuser:
+            kwargs["queryset"] = User.objects.filter(is_superuser=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changelist(self, request, **kwargs):
         return TokenList
