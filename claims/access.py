@@ -28,6 +28,7 @@ TABLE = {
     "reopen": EVERYONE,
     "drop": EVERYONE,
     "restore": EVERYONE,
+    "keep_outside": EVERYONE,
 }
 SECOND_PERSON = frozenset({"approve", "return"})  # never the author of a standing verdict, nor the sender
 OWN = frozenset({"recall"})  # the sender alone, or an administrator

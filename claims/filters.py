@@ -1,9 +1,9 @@
 """Which claims, articles and checks does a list show? Asked the same way by pages and API."""
 
 import django_filters as filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from claims.folding import host_of
 from claims.models import (
     Article,
     Check,
@@ -102,8 +102,19 @@ class CheckFilter(filters.FilterSet):
     claimant = filters.CharFilter(
         field_name="claimant_name", lookup_expr="icontains", label=_("Claimant's name")
     )
+    publisher = filters.CharFilter(method="appeared_in", label=_("Appeared in: a publisher or a site"))
+    tag = filters.CharFilter(method="with_tag", label=_("Tag"))
+    published_since = filters.IsoDateTimeFilter(
+        field_name="published_at", lookup_expr="gte", label=_("First published since")
+    )
+    published_until = filters.IsoDateTimeFilter(
+        field_name="published_at", lookup_expr="lte", label=_("First published until")
+    )
     updated_since = filters.IsoDateTimeFilter(
         field_name="updated_at", lookup_expr="gte", label=_("Newest edition since")
+    )
+    updated_until = filters.IsoDateTimeFilter(
+        field_name="updated_at", lookup_expr="lte", label=_("Newest edition until")
     )
     q = filters.CharFilter(method="with_words", label=_("Words of the statement or the claimant"))
 
@@ -112,4 +123,10 @@ class CheckFilter(filters.FilterSet):
         fields = []
 
     def with_words(self, queryset, name, value):
-        return queryset.filter(Q(statement__icontains=value) | Q(claimant_name__icontains=value))
+        return queryset.with_words(value)
+
+    def with_tag(self, queryset, name, value):
+        return queryset.filter(tags__contains=[value])
+
+    def appeared_in(self, queryset, name, value):
+        return queryset.filter(publishers__overlap=[value, host_of(value)])

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
 
-from claims.models import Claim, Decision, EditionKind, Evidence, Precision, Publication, Verdict
+from claims.folding import folded, host_of
+from claims.models import Claim, Decision, EditionKind, Evidence, Precision, Publication, Question, Verdict
 from claims.prose import to_html
 from sources.models import Publisher, Snapshot
 
@@ -215,3 +216,28 @@ def _utc(moment: datetime) -> str:
 def ratings_in(edition: dict) -> dict[str, str]:
     """{question: rating key} of an edition's document."""
     return {question: verdict["rating"]["key"] for question, verdict in edition.get("verdicts", {}).items()}
+
+
+def columns_of(edition: dict) -> dict:
+    """What lists of checks filter by, out of an edition's document: columns of Check and their values.
+
+    claimed_on is the first day of what is known of the date.
+    """
+    ratings = ratings_in(edition)
+    claimant = (edition["claimant"] or {}).get("name", "")
+    appearances = edition.get("appearances", [])
+    date_known = (edition.get("claim_date") or {}).get("value")
+    return {
+        "language": edition["language"],
+        "statement": edition["statement"],
+        "claimant_name": claimant,
+        "substance_key": ratings.get(Question.SUBSTANCE, ""),
+        "attribution_key": ratings.get(Question.ATTRIBUTION, ""),
+        "claimed_on": date.fromisoformat((date_known + "-01-01")[:10]) if date_known else None,
+        "site": host_of(next(iter(edition["urls"].values()))),
+        "publishers": sorted(
+            {name for row in appearances for name in (row["publisher"], host_of(row["url"] or "")) if name}
+        ),
+        "tags": edition.get("tags", []),
+        "words": folded(f"{edition['statement']} {claimant}"),
+    }

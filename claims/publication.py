@@ -151,14 +151,8 @@ def _append(claim: Claim, check: Check | None, edition: dict, *, by, at: datetim
     )
     # a picture that cannot be drawn never undoes an edition: the page draws it when it is asked for
     transaction.on_commit(lambda: picturing.draw_all(publication), robust=True)
-    ratings = freezing.ratings_in(edition)
-    columns = {
+    columns = freezing.columns_of(edition) | {
         "edition": publication,
-        "language": edition["language"],
-        "statement": edition["statement"],
-        "claimant_name": (edition["claimant"] or {}).get("name", ""),
-        "substance_key": ratings.get(Question.SUBSTANCE, ""),
-        "attribution_key": ratings.get(Question.ATTRIBUTION, ""),
         "is_retracted": is_retraction,
         "updated_at": at,
     }

@@ -18,7 +18,7 @@ LAYERS = {
     "wiring": """
         workbench
         workbench.accounts.admin workbench.accounts.apps workbench.ledger.admin workbench.ledger.apps
-        workbench.api.urls workbench.embedded workbench.management
+        workbench.api.urls workbench.api.factchecktools workbench.embedded workbench.management
         claims claims.admin claims.apps claims.urls
         sources sources.admin sources.apps sources.urls
     """,
@@ -31,9 +31,8 @@ LAYERS = {
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
         claims.bulk claims.casefile claims.discussing claims.drifts claims.evidence
-        claims.freezing claims.intake claims.noticing claims.picturing claims.publication
-        claims.scales claims.undoing claims.verdicts
-        claims.workflow
+        claims.freezing claims.intake claims.noticing claims.outside claims.picturing
+        claims.publication claims.scales claims.undoing claims.verdicts claims.workflow
         sources.archiving sources.calling sources.collecting
         sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness
         sources.probing sources.quoting sources.showing sources.verifying
@@ -44,7 +43,8 @@ LAYERS = {
     """,
     "edge": "sources.cage sources.caged sources.lateness sources.transport",
     "pure": """
-        claims.agreement claims.export claims.marking claims.prose claims.suggesting
+        claims.agreement claims.export claims.folding claims.incoming claims.marking claims.prose
+        claims.suggesting
         sources.anchoring sources.canonical sources.comparing sources.extraction sources.finding sources.guard
         sources.robots sources.sanitising sources.text sources.warc
     """,
@@ -70,7 +70,7 @@ STRANGERS = {
     "workbench.accounts": {"claims", "sources"},
     "workbench.api": {"claims", "sources"},
 }
-KNOWS_STRANGERS = {"workbench.api.urls"}  # the router names every viewset
+KNOWS_STRANGERS = {"workbench.api.urls", "workbench.api.factchecktools"}  # the router names every viewset
 # The words people read are wrapped where they are written; escaping is what makes HTML text.
 DJANGO_FOR_THE_PURE = {"django.utils.translation", "django.utils.html", "django.utils.safestring"}
 # library → the only room of claims and sources that may use it

@@ -19,6 +19,7 @@ urlpatterns = [
     path("language/", accounts.set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/", include("workbench.api.urls")),
+    path("v1alpha1/", include("workbench.api.factchecktools")),
     path("", include("sources.urls")),
     path("", include("claims.urls")),
 ]

@@ -1,5 +1,6 @@
 """Claims, what speaks for and against them, and what was published, in the admin."""
 
+from claims.admin.outside import MarkupPageAdmin, OutsideCheckAdmin
 from claims.admin.published import CheckAdmin, PublicationAdmin
 from claims.admin.scales import RatingAdmin, RatingScaleAdmin
 from claims.admin.talk import CommentAdmin, NoticeAdmin, SavedFilterAdmin, ThreadAdmin
@@ -29,7 +30,9 @@ __all__ = [
     "DriftAdmin",
     "DriftAnswerAdmin",
     "EvidenceAdmin",
+    "MarkupPageAdmin",
     "NoticeAdmin",
+    "OutsideCheckAdmin",
     "PublicationAdmin",
     "RatingAdmin",
     "RatingScaleAdmin",

@@ -17,6 +17,7 @@ from claims.models.draft import Draft
 from claims.models.drift import Answer, Drift, DriftAnswer, DriftKind
 from claims.models.evidence import Attachment, Evidence, Stance
 from claims.models.notice import Notice, NoticeKind
+from claims.models.outside import MarkupPage, OutsideCheck
 from claims.models.publication import Check, EditionKind, Publication
 from claims.models.rating import Question, Rating, RatingScale
 from claims.models.review import Decision, Review
@@ -45,8 +46,10 @@ __all__ = [
     "Evidence",
     "FilteredPage",
     "Kind",
+    "MarkupPage",
     "Notice",
     "NoticeKind",
+    "OutsideCheck",
     "Precision",
     "Priority",
     "Publication",

@@ -3,11 +3,14 @@
 import json
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from claims.models.outside import STEMMED, Searchable
 from workbench.common.models import Identified, append_only
 
 
@@ -80,7 +83,7 @@ class Publication(Identified):
         return json.loads(self.document)
 
 
-class CheckQuerySet(models.QuerySet):
+class CheckQuerySet(Searchable):
     def standing(self):
         """Checks in force: published and not retracted."""
         return self.filter(is_retracted=False)
@@ -104,6 +107,11 @@ class Check(Identified):
     claimant_name = models.CharField(_("claimant"), max_length=300, blank=True)
     substance_key = models.SlugField(_("is it so?"), max_length=40, blank=True)
     attribution_key = models.SlugField(_("was it said?"), max_length=40, blank=True)
+    claimed_on = models.DateField(_("claimed"), null=True, blank=True)
+    site = models.CharField(_("site"), max_length=253, blank=True)
+    publishers = ArrayField(models.TextField(), verbose_name=_("appeared in"), default=list, blank=True)
+    tags = ArrayField(models.TextField(), verbose_name=_("tags"), default=list, blank=True)
+    words = models.TextField(blank=True, editable=False)
     is_retracted = models.BooleanField(_("retracted"), default=False)
     published_at = models.DateTimeField(_("first published"))
     updated_at = models.DateTimeField(_("newest edition"))
@@ -119,6 +127,10 @@ class Check(Identified):
             models.Index(fields=["substance_key", "-id"], name="check_by_substance"),
             models.Index(fields=["attribution_key", "-id"], name="check_by_attribution"),
             models.Index(fields=["-updated_at"], name="check_by_update"),
+            models.Index(fields=["-published_at"], name="check_by_publication"),
+            GinIndex(fields=["publishers"], name="check_by_publisher"),
+            GinIndex(fields=["tags"], name="check_by_tag"),
+            GinIndex(STEMMED, name="check_by_words"),
         ]
 
     def __str__(self):

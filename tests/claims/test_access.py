@@ -46,6 +46,7 @@ retract       -       -        -     -       -      -       yes      yes       y
 reopen        -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 drop          -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 restore       -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
+keep_outside  -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 """  # noqa: E501  (a table is read across)
 CELLS = {line.split()[0]: line.split()[1:] for line in TABLE.splitlines()[2:]}
 

@@ -20,7 +20,9 @@ from claims.models import (
     Drift,
     DriftAnswer,
     Evidence,
+    MarkupPage,
     Notice,
+    OutsideCheck,
     Publication,
     Question,
     Rating,
@@ -168,6 +170,16 @@ def add_comment(world, text="Una duda."):
     return Comment.objects.create(thread=thread, author=world.ana, text=text, written_at=NOON)
 
 
+def add_page(world, **columns):
+    given = {"url": "https://otra.example/a", "site": "otra.example", "created_by": world.ana}
+    return MarkupPage.objects.create(**(given | {"created_at": NOON, "updated_at": NOON} | columns))
+
+
+def add_outside(world, **columns):
+    given = {"identity": "0" * 64, "statement": "Otra.", "words": "otra", "raw": "{}"}
+    return OutsideCheck.objects.create(**(given | {"imported_at": NOON, "updated_at": NOON} | columns))
+
+
 # rule → attempts to break it, each with the world it needs
 CASES = {
     "dismissed_article_says_why": [update(Article, status="dismissed", dismissed_reason="")],
@@ -277,6 +289,10 @@ CASES = {
         lambda w: add_edition(w, claim=w.other, number=0, kind="update"),
     ],
     "later_edition_has_a_public_note": [lambda w: add_edition(w, note="")],
+    "claims_markuppage.url": [lambda w: [add_page(w), add_page(w)]],
+    "markup_page_has_an_address": [lambda w: add_page(w, url="")],
+    "claims_outsidecheck.identity": [lambda w: [add_outside(w), add_outside(w)]],
+    "outside_check_states_something": [lambda w: add_outside(w, statement="")],
     "claims_check.claim_id": [lambda w: add_check(w, claim=w.claim)],
     "claims_check.edition_id": [lambda w: add_check(w, edition=w.edition)],
     "claims_check.slug": [lambda w: add_check(w, slug=w.edition.slug)],

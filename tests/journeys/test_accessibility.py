@@ -31,7 +31,7 @@ from workbench.accounts.roles import CHECKER, REVIEWER
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "preload": False}
 WIDTHS = {"wide": {"width": 1500, "height": 900}, "narrow": {"width": 390, "height": 844}}
 SCHEMES = ("light", "dark")
-ELSEWHERE = ("admin/", "api/")  # Django's own pages and a program's
+ELSEWHERE = ("admin/", "api/", "v1alpha1/")  # Django's own pages and a program's
 
 
 class World(NamedTuple):

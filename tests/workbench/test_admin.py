@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims import discussing, drifts, verdicts
+from claims import discussing, drifts, outside, verdicts
 from claims.models import Claimant, Drift, SavedFilter, State
 from sources import disclosing, dispatch, freshness, politeness
 from sources.models import Host, Source
@@ -85,6 +85,11 @@ def make_world(ana, marta, times: int = 1):
         passage = quoted.evidence.first().passage
         discussing.open_thread(quoted, "¿Seguro, @marta?", by=ana, at=NOON, passage=passage)
         SavedFilter.objects.create(owner=ana, name=f"Mías {count}", page="claims", query="assignee=ana")
+        markup = {
+            "pageUrl": f"https://otra{count}.example/a",
+            "claimReviewMarkups": [{"claimReviewed": "Uno."}],
+        }
+        outside.create_page(markup, by=ana, at=NOON)
         someone = make_user(f"persona{count}", CHECKER)
         tokens.issue(someone, name="desk", scopes=["read"], by=ana, at=NOON)
 

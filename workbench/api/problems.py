@@ -62,6 +62,11 @@ TITLES = {
     "superseded": _("A newer verdict took the place of this one"),
     "not_checkable": _("The claim is marked as not checkable"),
     "draft_too_long": _("The draft is too long to be kept"),
+    # fact-checks of others
+    "markup_refused": _("The markup does not fit"),
+    "markup_exists": _("The page has markup already"),
+    "markup_stale": _("Somebody replaced the markup meanwhile"),
+    "review_refused": _("The ClaimReview lacks what it cannot be without"),
     # review and publication
     "attempt_ended": _("This capture was over already"),
     "undo_refused": _("This cannot be undone any more"),

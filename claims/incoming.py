@@ -1,0 +1,88 @@
+"""Which fact-checks does a JSON-LD value hold, and what do they say? ClaimReview as people write it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from claims.folding import folded, host_of
+from sources.extraction.claimreviews import claim_reviews
+from sources.extraction.jsonld import flattened, types_of, worded
+
+_DEEPEST = 12  # references followed inside one another
+
+
+def reviews_in(value: Any) -> Iterator[dict]:
+    """Every ClaimReview object in value, with what it refers to by `@id` put in its place.
+
+    value: parsed JSON: one object, a list, a @graph or a DataFeed; null items are passed over.
+    """
+    objects = list(flattened(value))
+    known = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1}
+    for item in objects:
+        if "ClaimReview" in types_of(item):
+            yield _resolved(item, known, ())
+
+
+def columns_of(review: dict, base_url: str | None = None) -> dict:
+    """The columns of an OutsideCheck that a ClaimReview object fills.
+
+    base_url: the page it stood in; relative addresses are relative to it.
+    Raises ValueError, with a sentence, when it lacks what a fact-check cannot be without.
+    """
+    found = next(iter(claim_reviews([review], base_url)))
+    claim = review.get("itemReviewed")
+    name = worded(claim.get("name")) if isinstance(claim, dict) else None
+    statement = found["claim_reviewed"] or name
+    if not statement:
+        raise ValueError("claimReviewed is missing: there is nothing that was checked.")
+    url = found["url"] or base_url or ""
+    claimant = found["claim_author"] or ""
+    raw = json.dumps(review, ensure_ascii=False, separators=(",", ":"))
+    if "\0" in raw or "\\u0000" in raw:
+        raise ValueError("There is a NUL character in it.")
+    try:
+        raw.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("There are broken characters in it.") from error
+    return {
+        "identity": hashlib.sha256(f"{url}\n{statement}".encode()).hexdigest(),
+        "statement": statement,
+        "claimant_name": claimant[:300],
+        "rating_words": found["rating_label"] or "",
+        "rating_value": _finite(found["rating_value"]),
+        "rating_worst": _finite(found["worst"]),
+        "rating_best": _finite(found["best"]),
+        "url": url,
+        "site": host_of(url)[:253],
+        "publisher_name": (found["review_author"] or "")[:300],
+        "language": (worded(review.get("inLanguage")) or "")[:35],
+        "reviewed_on": _day(found["review_date"]),
+        "claimed_on": _day(found["claim_date"]),
+        "appearances": found["appearances"],
+        "words": folded(f"{statement} {claimant}"),
+        "raw": raw,
+    }
+
+
+def _resolved(value: Any, known: dict[str, dict], above: tuple[str, ...]) -> Any:
+    if isinstance(value, list):
+        return [_resolved(item, known, above) for item in value if item is not None]
+    if not isinstance(value, dict):
+        return value
+    reference = value.get("@id")
+    if len(value) == 1 and isinstance(reference, str) and reference in known:
+        if reference in above or len(above) >= _DEEPEST:
+            return value  # a circle stays a reference
+        return _resolved(known[reference], known, (*above, reference))
+    here = (*above, reference) if isinstance(reference, str) else above
+    return {key: _resolved(item, known, here) for key, item in value.items()}
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and abs(number) < float("inf") else None
+
+
+def _day(words: str | None) -> date | None:
+    return date.fromisoformat(words) if words else None
