@@ -21,6 +21,7 @@ from claims.views import (
     queue,
     review,
     search,
+    suggestions,
     threads,
 )
 
@@ -61,6 +62,7 @@ urlpatterns = [
     path("filters/<uuid:uid>/forget/", bulk.drop_filter, name="filter-forget"),
     path("articles/<uuid:uid>/beside/", live.beside, name="desk-beside"),
     path("articles/<uuid:uid>/text/", live.text, name="desk-text"),
+    path("articles/<uuid:uid>/suggestions/", suggestions.suggestions, name="suggestions"),
     path("claims/", claims.claims, name="claims"),
     path("claims/bulk/", bulk.change, name="claims-bulk"),
     path("claims/bulk/undo/", bulk.undo, name="claims-bulk-undo"),

@@ -32,7 +32,8 @@ LAYERS = {
     "deciding": """
         claims.bulk claims.casefile claims.discussing claims.drifts claims.evidence
         claims.freezing claims.intake claims.noticing claims.outside claims.picturing
-        claims.publication claims.scales claims.undoing claims.verdicts claims.workflow
+        claims.publication claims.scales claims.suggested claims.undoing claims.verdicts
+        claims.workflow
         sources.archiving sources.calling sources.collecting
         sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness
         sources.probing sources.quoting sources.showing sources.verifying

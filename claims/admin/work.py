@@ -16,6 +16,7 @@ from claims.models import (
     DriftAnswer,
     Evidence,
     Review,
+    SuggestionAnswer,
     Verdict,
 )
 from workbench.common.admin import NoDoor, ReadOnly, act_on_each, ask_reason
@@ -210,3 +211,14 @@ class DriftAnswerAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = [*BY_STATEMENT, "note"]
     search_help_text = BY_STATEMENT_HELP
     date_hierarchy = "at"
+
+
+@admin.register(SuggestionAnswer)
+class SuggestionAnswerAdmin(ReadOnly, admin.ModelAdmin):
+    """What was taken of the suggestions and what was dismissed."""
+
+    list_display = ["article", "start", "end", "appearance", "answered_by", "answered_at"]
+    list_select_related = ["article", "appearance", "answered_by"]
+    search_fields = ["article__title", "=article__uid"]
+    search_help_text = _("Words of the article's title, or its uid.")
+    date_hierarchy = "answered_at"

@@ -22,6 +22,7 @@ from claims.models.publication import Check, EditionKind, Publication
 from claims.models.rating import Question, Rating, RatingScale
 from claims.models.review import Decision, Review
 from claims.models.saved_filter import FilteredPage, SavedFilter
+from claims.models.suggestion import SuggestionAnswer
 from claims.models.thread import Comment, Thread
 from claims.models.verdict import Verdict
 
@@ -60,6 +61,7 @@ __all__ = [
     "SavedFilter",
     "Stance",
     "State",
+    "SuggestionAnswer",
     "Thread",
     "Unchecked",
     "Verdict",

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 _NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _SCALES = {
-    "mil millones": 10**9, "miles de millones": 10**9, "mil": 10**3, "miles": 10**3, "millón": 10**6, "millon": 10**6, "billon": 10**12,
+    "mil millones": 10**9, "miles de millones": 10**9, "mil": 10**3, "miles": 10**3, "millón": 10**6,
+    "millon": 10**6, "billon": 10**12,
     "millones": 10**6, "billón": 10**12, "billones": 10**12, "thousand": 10**3, "million": 10**6,
     "billion": 10**9, "trillion": 10**12, "mdp": 10**6, "mdd": 10**6, "m€": 10**6, "bn": 10**9,
 }  # fmt: skip

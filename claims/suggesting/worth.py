@@ -13,6 +13,7 @@ from claims.suggesting.figures import Figure, figures
 from claims.suggesting.quotations import Quotation, quotations
 from claims.suggesting.sentences import Span, sentences
 from claims.suggesting.time import Expression, expressions
+from claims.suggesting.vocabulary import SAYING
 from claims.suggesting.wording import Wording as _
 
 SHORTEST = 25  # code points: less is a heading or an exclamation
@@ -171,7 +172,7 @@ class _Article:
             yield each if is_best else replace(each, score=round(each.score * WEIGHTS["second"], 3))
 
     def _pieces(self):
-        """(start, end, quotation or None): speech and reports, and what is left of each sentence, in clauses."""
+        """(start, end, quotation or None): speech, reports, and what is left of each sentence, in clauses."""
         said, at = [], 0
         for each in sorted(self.quotations, key=lambda each: (each.start, -each.end)):
             long_enough = each.end - each.start >= SHORTEST
@@ -204,7 +205,15 @@ class _Article:
         # what follows a speech or report is a statement of its own when it has a verb of its own
         match = re.match(r"[”\"»’]?,? (?:y|e|and) (?=[^\W\d_]+(?:ó|aron|ieron|ed)\b)", rest)
         if match and span.end - last - match.end() >= 40:
-            yield last + match.end(), _trimmed(self.text, span.end), None
+            start, end = last + match.end(), _trimmed(self.text, span.end)
+            verb = re.match(r"\w+", self.text[start:end])
+            shared = inside[-1] if verb and verb.group() in SAYING else None
+            # "dijo que … y exigió …": the same person
+            yield (
+                start,
+                end,
+                shared and replace(shared, start=start, end=end, is_verbatim=False, is_translated=False),
+            )
 
     def _clauses(self, start: int, end: int):
         end = _trimmed(self.text, end)

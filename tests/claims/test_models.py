@@ -30,6 +30,7 @@ from claims.models import (
     Review,
     SavedFilter,
     State,
+    SuggestionAnswer,
     Thread,
     Verdict,
 )
@@ -58,6 +59,13 @@ def world(ana, marta, us):
         verdict=published.verdicts.get(),
         review=published.reviews.get(),
         edition=published.publications.get(),
+    )
+
+
+def answer_suggestion(world, **fields):
+    place = {"start": 3, "end": 9} | fields
+    return SuggestionAnswer.objects.create(
+        article=world.appearance.article, answered_by=world.ana, answered_at=NOON, **place
     )
 
 
@@ -246,6 +254,8 @@ CASES = {
     "rating_keys_are_unique_in_a_scale": [lambda w: copy_rating(w, position=99)],
     "rating_positions_are_unique_in_a_scale": [lambda w: copy_rating(w, key="otro")],
     "one_waiting_review_per_claim": [lambda w: [add_review(w), add_review(w, submitted_by=w.marta)]],
+    "one_answer_per_suggestion": [lambda world: [answer_suggestion(world) for _twice in range(2)]],
+    "suggestion_covers_words": [lambda world: answer_suggestion(world, end=3)],
     "decided_review_names_its_person": [
         lambda w: add_review(w, decision="recalled"),
         lambda w: add_review(w, decided_by=w.marta, decided_at=NOON),

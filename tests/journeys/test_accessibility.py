@@ -57,6 +57,7 @@ PAGES: dict[str, Callable[[World], str]] = {
     "articles": lambda world: reverse("articles"),
     "article-new": lambda world: reverse("article-new"),
     "article": lambda world: f"{_article(world.proposal)}?claim=1&source={world.source.uid}",
+    "suggestions": lambda world: f"{_article(world.proposal)}suggestions/",
     "claims": lambda world: reverse("claims"),
     "claim": lambda world: world.claim.get_absolute_url(),
     "claim-review": lambda world: reverse("claim-review", args=[world.proposal.uid]),

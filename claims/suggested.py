@@ -1,0 +1,159 @@
+"""Take a suggestion as a claim, dismiss it, or bring it back; and which are still open."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims import access, intake
+from claims.models import Appearance, Article, SuggestionAnswer
+from claims.suggesting.sentences import sentences
+from claims.suggesting.statement import Piece, statement
+from claims.suggesting.worth import Suggestion, suggestions
+from workbench.common.errors import DomainError
+from workbench.ledger.recording import record
+
+FULL_DAYS = {"day": "day", "month": "month", "year": "year"}  # precision of a phrase → of a claim's date
+
+
+class NotSuggested(DomainError):
+    """These words are no suggestion of the article (any more)."""
+
+    code = "not_suggested"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A suggestion as it is shown: the words, and the proposed statement in pieces."""
+
+    suggestion: Suggestion
+    words: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of an article's suggestions, and how many of its sentences are covered.
+
+    covered: sentences with a claim; not_checkable: without one, and nothing in them can be checked.
+    """
+
+    open: list[Proposal]
+    dismissed: list[Proposal]
+    sentences: int
+    covered: int
+    not_checkable: int
+
+    @property
+    def left(self) -> int:
+        return self.sentences - self.covered - self.not_checkable
+
+
+def read(article: Article) -> Reading:
+    """The article's suggestions, best first, and its coverage. Claimed words are suggested no more."""
+    if article.snapshot is None:
+        return Reading([], [], 0, 0, 0)
+    text = article.snapshot.text
+    claimed = sorted(article.appearances.values_list("passage__start", "passage__end"))
+    answered = set(article.suggestion_answers.values_list("start", "end"))
+    unclaimed = [
+        each for each in suggestions(text, _anchor(article)) if not _touches(claimed, each.start, each.end)
+    ]
+    language = article.language or "es"
+    shown = [
+        Proposal(each, text[each.start : each.end], statement(text, each, language)) for each in unclaimed
+    ]
+    spans = sentences(text)
+    bare = [span for span in spans if not _touches(claimed, *span)]
+    dull = sorted((each.start, each.end) for each in unclaimed if each.not_checkable)
+    return Reading(
+        open=[each for each in shown if (each.suggestion.start, each.suggestion.end) not in answered],
+        dismissed=[each for each in shown if (each.suggestion.start, each.suggestion.end) in answered],
+        sentences=len(spans),
+        covered=len(spans) - len(bare),
+        not_checkable=sum(_touches(dull, *span) for span in bare),
+    )
+
+
+@transaction.atomic
+def take(article: Article, start: int, end: int, *, by, at: datetime) -> Appearance:
+    """Make a claim of the suggestion at [start, end), claimant, dates and kind filled in; never a rating.
+
+    Raises NotSuggested, and whatever intake.mark raises.
+    """
+    found = _suggestion(article, start, end)
+    text = article.snapshot.text
+    words = "".join(piece.words for piece in statement(text, found, article.language or "es"))
+    appearance = intake.mark(article, start, end, text[start:end], by=by, at=at, statement=words)
+    when = found.when
+    changes = {
+        "kind": found.kind,
+        "due_on": found.due_on,
+        "claimant": intake.claimant_named(found.claimant or ""),
+    }
+    if when is not None and when.precision in FULL_DAYS and not when.is_asked_about:
+        changes |= {"claimed_on": when.first, "date_precision": FULL_DAYS[when.precision]}
+    if when is not None:
+        changes["date_words"] = when.words[:200]
+    appearance.claim = intake.amend(appearance.claim, changes, version=appearance.claim.version, by=by, at=at)
+    _answer(article, found, appearance, by=by, at=at)
+    record("suggestion.taken", appearance.claim, by=by, at=at, after={"start": start, "end": end})
+    return appearance
+
+
+@transaction.atomic
+def dismiss(article: Article, start: int, end: int, *, by, at: datetime) -> None:
+    """Suggest these words no more. Raises NotSuggested."""
+    access.require(by, "mark")
+    _answer(article, _suggestion(article, start, end), None, by=by, at=at)
+    record("suggestion.dismissed", article, by=by, at=at, after={"start": start, "end": end})
+
+
+@transaction.atomic
+def restore(article: Article, start: int, end: int, *, by, at: datetime) -> None:
+    """Undo a dismissal. Raises NotSuggested when nothing was dismissed there."""
+    access.require(by, "mark")
+    gone, _rows = article.suggestion_answers.filter(start=start, end=end, appearance=None).delete()
+    if not gone:
+        raise NotSuggested(_("These words were not dismissed."))
+    record("suggestion.restored", article, by=by, at=at, after={"start": start, "end": end})
+
+
+def _suggestion(article: Article, start: int, end: int) -> Suggestion:
+    text = article.snapshot.text if article.snapshot else ""
+    for each in suggestions(text, _anchor(article)):
+        if (each.start, each.end) == (start, end):
+            return each
+    raise NotSuggested(_("These words are not suggested any more."))
+
+
+def _answer(article: Article, found: Suggestion, appearance, *, by, at: datetime) -> None:
+    SuggestionAnswer.objects.update_or_create(
+        article=article,
+        start=found.start,
+        end=found.end,
+        defaults={
+            "appearance": appearance,
+            "reasons": [reason.message for reason in found.reasons],
+            "answered_by": by,
+            "answered_at": at,
+        },
+    )
+
+
+def _anchor(article: Article) -> date:
+    """The day that the article's relative dates count from, in its own time zone."""
+    if article.published_on:
+        return article.published_on
+    try:
+        zone = ZoneInfo(article.time_zone) if article.time_zone else timezone.get_default_timezone()
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = timezone.get_default_timezone()
+    return article.created_at.astimezone(zone).date()
+
+
+def _touches(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(left < end and start < right for left, right in spans)
