@@ -321,7 +321,7 @@ class _Article:
                 "number" if each.kind == "amount" and each.unit is None and not _is_large(each) else each.kind
             )
             score += WEIGHTS[kind] * (1 if rank < 4 else 0.5)
-            if each.kind != "comparison":
+            if each.kind not in ("comparison", "rank"):
                 strong.append(each.words.strip())
         reasons = [_("names a figure: %(figure)s") % {"figure": strong[0]}] if strong else []
         if not strong and counted:

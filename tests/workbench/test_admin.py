@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import discussing, drifts, outside, verdicts
-from claims.models import Claimant, Drift, SavedFilter, State
+from claims.models import Claimant, Drift, SavedFilter, State, SuggestionAnswer
 from sources import disclosing, dispatch, freshness, politeness
 from sources.models import Host, Source
 from tests import factories
@@ -41,7 +41,7 @@ NEVER_EDITED = {
         "review",
     ),
     *("claim", "appearance", "attachment", "draft", "disclosure", "host", "robotsfile"),
-    *("drift", "driftanswer", "watch", "thread", "comment", "notice", "savedfilter"),
+    *("drift", "driftanswer", "suggestionanswer", "watch", "thread", "comment", "notice", "savedfilter"),
 }
 
 
@@ -71,6 +71,7 @@ def make_world(ana, marta, times: int = 1):
         published.save()
         factories.bring_to(published, State.PUBLISHED, author=ana, reviewer=marta)
         factories.bring_to(dropped, State.DROPPED, author=ana, reviewer=marta)
+        SuggestionAnswer.objects.create(article=article, start=0, end=3, answered_by=ana, answered_at=NOON)
         verdicts.keep_draft(dropped, {"verdict": {"answer": "…"}}, version=1, by=ana, at=NOON)
         source = factories.make_snapshot(by=ana, url=f"https://fuente.example/{count}").source
         dispatch.request_fetch(source, by=ana, at=NOON)
