@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='check',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('words', config='spanish'), '||', django.contrib.postgres.search.SearchVector('words', config='english'), django.contrib.postgres.search.SearchConfig('spanish')), name='check_by_words'),
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('words', config='spanish'), '||', django.contrib.postgres.search.SearchVector('words', config='english'), django.contrib.postgres.search.SearchConfig('spanish')), name='check_by_stems'),
         ),
         migrations.AddField(
             model_name='markuppage',

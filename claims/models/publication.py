@@ -130,7 +130,7 @@ class Check(Identified):
             models.Index(fields=["-published_at"], name="check_by_publication"),
             GinIndex(fields=["publishers"], name="check_by_publisher"),
             GinIndex(fields=["tags"], name="check_by_tag"),
-            GinIndex(STEMMED, name="check_by_words"),
+            GinIndex(STEMMED, name="check_by_stems"),
         ]
 
     def __str__(self):
