@@ -134,3 +134,19 @@ class CheckPage(serializers.Serializer):
 
 class Editions(serializers.Serializer):
     results = CheckDocument(many=True)
+
+
+class Change(serializers.Serializer):
+    """One edition, in the order of commits. `document` is null when a later retraction took it back."""
+
+    token = serializers.CharField()
+    uid = serializers.UUIDField(help_text="Of the check.")
+    edition = serializers.IntegerField()
+    kind = serializers.ChoiceField(EditionKind.choices)
+    document = CheckDocument(allow_null=True)
+
+
+class Changes(serializers.Serializer):
+    since = serializers.CharField(help_text="Send it as `since` to hear what comes after.")
+    has_more = serializers.BooleanField(help_text="Whether there is more already.")
+    results = Change(many=True)

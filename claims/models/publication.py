@@ -2,6 +2,7 @@
 
 import json
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.outside import STEMMED, Searchable
 from workbench.common.models import Identified, append_only
+from workbench.ledger.recording import LOCK
 
 
 def page_path(slug: str, language: str) -> str:
@@ -30,11 +32,30 @@ class EditionKind(models.TextChoices):
     RETRACTION = "retraction", _("Retraction")
 
 
+# Whoever adds an edition holds the ledger's lock until commit: a place is seen when all before it are.
+IN_ORDER = pgtrigger.Trigger(
+    name="editions_come_in_order",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("turn", "bigint")],
+    func=f"""
+    PERFORM pg_advisory_xact_lock({LOCK});
+    SELECT coalesce(max(position), 0) + 1 INTO turn FROM claims_publication;
+    IF NEW.position NOT IN (0, turn) THEN
+        RAISE EXCEPTION 'editions_come_in_order: place % is next', turn USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.position := turn;
+    RETURN NEW;
+""",  # noqa: S608  (a number of ours)
+)
+
+
 class Publication(Identified):
     """An immutable, numbered edition of a claim's check.
 
     document: our own JSON, as text, made once when it was published: its bytes are what every list, feed and
     export serves. claim_review: schema.org ClaimReview JSON-LD as text; empty for a retraction.
+    position: counts all editions from 1 in the order they were committed; given by the database.
     """
 
     claim = models.ForeignKey(
@@ -52,6 +73,7 @@ class Publication(Identified):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("published by")
     )
     published_at = models.DateTimeField(_("published"))
+    position = models.BigIntegerField(_("place among all editions"), db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("edition")
@@ -69,7 +91,8 @@ class Publication(Identified):
                 condition=Q(kind=EditionKind.FIRST) | ~Q(note=""), name="later_edition_has_a_public_note"
             ),
         ]
-        triggers = append_only("edition")
+        indexes = [models.Index(fields=["position"], name="edition_by_position")]
+        triggers = [*append_only("edition"), IN_ORDER]
 
     def __str__(self):
         return f"{self.slug} {self.number}"

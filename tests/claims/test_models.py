@@ -298,6 +298,7 @@ CASES = {
         lambda w: add_edition(w, claim=w.other, number=1, kind="update"),
         lambda w: add_edition(w, claim=w.other, number=0, kind="update"),
     ],
+    "editions_come_in_order": [lambda w: add_edition(w, position=9), lambda w: add_edition(w, position=1)],
     "later_edition_has_a_public_note": [lambda w: add_edition(w, note="")],
     "claims_markuppage.url": [lambda w: [add_page(w), add_page(w)]],
     "markup_page_has_an_address": [lambda w: add_page(w, url="")],

@@ -9,6 +9,7 @@ TITLES = {
     "parse_error": _("The body could not be read"),
     "bad_request": _("The request could not be understood"),
     "bad_cursor": _("The cursor is not one of ours"),
+    "unknown_place": _("The place in the changes is not one of ours"),
     "too_large": _("The body is too large"),
     "not_found": _("There is nothing at this address"),
     "method_not_allowed": _("The address does not answer this method"),

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import APIRootView, DefaultRouter
 
+from claims.api.changes import ChangeViewSet
 from claims.api.checks import CheckViewSet
 from claims.api.viewsets import (
     ArticleViewSet,
@@ -29,6 +30,7 @@ class Router(DefaultRouter):
 
 router = Router()
 router.register("articles", ArticleViewSet, basename="article")
+router.register("changes", ChangeViewSet, basename="change")
 router.register("checks", CheckViewSet, basename="check")
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("evidence", EvidenceViewSet, basename="evidence")

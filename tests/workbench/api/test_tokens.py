@@ -152,5 +152,5 @@ class TestScopes:
         """A list that nobody thought of is nobody's."""
         from workbench.api.urls import router
 
-        covered = {path.split("/")[1] for _method, path, _scope in self.NEEDS} | {"checks"}
+        covered = {path.split("/")[1] for _method, path, _scope in self.NEEDS} | {"checks", "changes"}
         assert {prefix for prefix, _viewset, _name in router.registry} == covered
