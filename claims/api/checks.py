@@ -18,11 +18,15 @@ from rest_framework.viewsets import GenericViewSet
 from claims.api.documents import CheckDocument, CheckPage, Editions
 from claims.filters import CheckFilter
 from claims.models import Check, EditionKind, Publication
+from workbench.api import partial
 from workbench.api.pagination import NewestFirst
 from workbench.api.schema import Schema
 from workbench.common.errors import DomainError
 
-PAGING = {NewestFirst.cursor_query_param, NewestFirst.page_size_query_param}
+PAGING = {NewestFirst.cursor_query_param, NewestFirst.page_size_query_param, "fields"}
+FIELDS = OpenApiParameter(
+    "fields", str, description="Only these members: uid,statement,verdicts(substance/rating/key)."
+)
 NAME = OpenApiParameter("uid", str, "path", description="The check's uid, or its slug.")
 
 
@@ -50,7 +54,7 @@ class CheckViewSet(GenericViewSet):
     lookup_value_regex = "[0-9A-Za-z_-]+"
     lookup_field = "uid"
 
-    @extend_schema(operation_id="checks_list", responses=CheckPage)
+    @extend_schema(operation_id="checks_list", responses=CheckPage, parameters=[FIELDS])
     def list(self, request):
         """A page of documents, newest check first."""
         checks = self._filtered()
@@ -58,19 +62,25 @@ class CheckViewSet(GenericViewSet):
         column = None if "If-None-Match" in request.headers else "edition__document"
         rows = self._page(checks, column)
         links = {"next": self.paginator.get_next_link(), "previous": self.paginator.get_previous_link()}
-        tag = _tag(json.dumps(links), *(row["edition_id"] for row in rows))
+        words, tree = _chosen_fields(request)
+        tag = _tag(json.dumps(links), words, *(row["edition_id"] for row in rows))
         if _is_known(request, tag):
             return _unchanged(tag)
         documents = [row[column] for row in rows] if column else _documents(rows)
+        documents = [_part(document, tree) for document in documents]
         head = json.dumps(links)[:-1]
         return _answer(f'{head}, "results": [{",".join(documents)}]}}', tag)
 
-    @extend_schema(responses=CheckDocument, parameters=[NAME])
+    @extend_schema(responses=CheckDocument, parameters=[NAME, FIELDS])
     def retrieve(self, request, uid):
         """One check by uid or slug: the document of its newest edition."""
         check = self._check(uid, "edition__document", "edition__document_sha256")
-        tag = f'"{check.edition.document_sha256}"'
-        return _unchanged(tag) if _is_known(request, tag) else _answer(check.edition.document, tag)
+        words, tree = _chosen_fields(request)
+        digest = check.edition.document_sha256
+        tag = _tag(digest, words) if words else f'"{digest}"'
+        if _is_known(request, tag):
+            return _unchanged(tag)
+        return _answer(_part(check.edition.document, tree), tag)
 
     @extend_schema(responses={(200, "application/ld+json"): OpenApiTypes.OBJECT}, parameters=[NAME])
     @action(detail=True, renderer_classes=[JsonLd, renderers.JSONRenderer])
@@ -127,6 +137,19 @@ def _documents(rows: list[dict]) -> list[str]:
     keys = [row["edition_id"] for row in rows]
     text = dict(Publication.objects.filter(pk__in=keys).values_list("pk", "document"))
     return [text[key] for key in keys]
+
+
+def _chosen_fields(request) -> tuple[str, dict]:
+    """What `fields` says, and as a tree; no words and an empty tree when all is wanted."""
+    words = request.query_params.get("fields", "")
+    return words, partial.selector(words) if words else {}
+
+
+def _part(document: str, tree: dict) -> str:
+    """The members of a stored document that tree takes; the stored text itself when it takes all."""
+    if not tree:
+        return document
+    return json.dumps(partial.chosen(json.loads(document), tree), ensure_ascii=False, separators=(",", ":"))
 
 
 def _tag(*parts) -> str:

@@ -83,6 +83,11 @@ class TestList:
             ("rating=false", 0),
             ("attribution=said", 0),
             ("claimant=gobierno", 0),
+            ("tag=nada", 0),
+            ("publisher=nada.example", 0),
+            ("published_since=2026-01-16T12:00:00Z", 3),
+            ("published_until=2026-01-16T11:59:59Z", 0),
+            ("updated_until=2026-01-16T12:00:00Z", 3),
             ("q=INACEPTABLE", 1),
             ("q=nada", 0),
             ("updated_since=2026-01-16T12:00:00Z", 3),
@@ -125,6 +130,23 @@ class TestList:
 
     def test_gives_an_empty_list_before_anything_is_published(self, reader):
         assert reader.get("/checks/").json() == {"next": None, "previous": None, "results": []}
+
+    def test_gives_only_the_members_asked_for(self, reader, checks):
+        asked = "fields=slug,verdicts(substance/rating/key)"
+        page = reader.get(f"/checks/?{asked}")
+        assert page.json()["results"][0] == {
+            "slug": checks[-1].slug,
+            "verdicts": {"substance": {"rating": {"key": "true"}}},
+        }
+        assert page["ETag"] != reader.get("/checks/")["ETag"]
+        one = reader.get(f"/checks/{checks[0].uid}/?{asked}")
+        assert one.json()["slug"] == checks[0].slug
+        assert set(one.json()) == {"slug", "verdicts"}
+
+    @pytest.mark.parametrize("words", ["a(b", "a,", "a)", "/a", "(", "a b(", "ñ"])
+    def test_refuses_a_selection_that_cannot_be_read(self, reader, words):
+        refusal = reader.get("/checks/", query_params={"fields": words})
+        assert (refusal.status_code, refusal.json()["field"]) == (400, "fields")
 
 
 class TestRetrieve:
