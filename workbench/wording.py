@@ -50,7 +50,9 @@ def known(room: str) -> Catalog:
 def refresh(room: str) -> Catalog:
     """Bring the room's catalogue up to date on disk: new messages empty, gone ones dropped."""
     catalogue = known(room)
+    made = catalogue.creation_date
     catalogue.update(found(room), no_fuzzy_matching=True)
+    catalogue.creation_date = made  # a file without new words stays as it is
     catalogue.obsolete.clear()
     catalogue.header_comment = f"# Spanish of {room}. Refreshed by `manage.py wording`."
     path = catalogue_path(room)
