@@ -100,6 +100,7 @@ def _claimant(claim: Claim) -> dict | None:
     if who is None:
         return None
     return {
+        "uid": str(who.uid),
         "name": who.name,
         "kind": who.kind,
         "job_title": who.job_title or None,

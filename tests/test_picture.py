@@ -39,7 +39,7 @@ LAYERS = {
         sources.probing sources.quoting sources.showing sources.verifying
     """,
     "records": """
-        claims.access claims.history claims.matching claims.models claims.searching
+        claims.access claims.figures claims.history claims.matching claims.models claims.searching
         sources.models sources.signals
     """,
     "edge": "sources.cage sources.caged sources.lateness sources.transport",

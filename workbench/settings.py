@@ -159,6 +159,9 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # a lock ends by itself; `manage.py axes_reset` ends it at once
 
+# How the newsroom chooses what to check, as readers of a claimant's page are told; empty: our own sentence.
+SELECTION_METHOD = env.str("SELECTION_METHOD", default="")
+
 # --- languages and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="es")
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]

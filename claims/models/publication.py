@@ -149,6 +149,7 @@ class Check(Identified):
             models.Index(fields=["language", "-id"], name="check_by_language"),
             models.Index(fields=["substance_key", "-id"], name="check_by_substance"),
             models.Index(fields=["attribution_key", "-id"], name="check_by_attribution"),
+            models.Index(fields=["claimant_name", "-id"], name="check_by_claimant"),
             models.Index(fields=["-updated_at"], name="check_by_update"),
             models.Index(fields=["-published_at"], name="check_by_publication"),
             GinIndex(fields=["publishers"], name="check_by_publisher"),

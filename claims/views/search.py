@@ -54,6 +54,7 @@ def _commands(user) -> list[dict]:
     rows = [
         (_("Queue"), reverse("queue"), "g q"),
         (_("Board"), reverse("board"), "g b"),
+        (_("Dashboard"), reverse("dashboard"), "g d"),
         (_("Articles"), reverse("articles"), "g a"),
         (_("Claims"), reverse("claims"), "g c"),
         (_("Sources"), reverse("sources"), "g s"),

@@ -69,6 +69,7 @@ class TestDocument:
 
         assert document["statement"] == "El gobierno dijo que el progreso es inaceptable."
         assert document["claimant"] == {
+            "uid": str(claim.claimant.uid),
             "name": "Ciro Alegría",
             "kind": "person",
             "job_title": "Portavoz",

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims import publication, workflow
-from claims.models import Check, Claim, Drift, Question, State
+from claims.models import Check, Claim, Claimant, Drift, Question, State
 from sources.models import FetchAttempt, Source
 from sources.models import State as AttemptState
 from tests.factories import (
@@ -51,6 +51,7 @@ class World(NamedTuple):
 PAGES: dict[str, Callable[[World], str]] = {
     "queue": lambda world: reverse("queue"),
     "search": lambda world: f"{reverse('search')}?q=enero",
+    "dashboard": lambda world: reverse("dashboard"),
     "notices": lambda world: reverse("notices"),
     "board": lambda world: reverse("board"),
     "settings": lambda world: reverse("settings"),
@@ -75,6 +76,7 @@ PUBLIC: dict[str, Callable[[World], str]] = {
     "checks": lambda world: reverse("checks", args=["es"]),
     "check": lambda world: reverse("check", args=["en", world.check.slug]),
     "edition": lambda world: reverse("edition", args=["es", world.check.slug, 1]),
+    "claimant": lambda world: reverse("claimant", args=["es", Claimant.objects.get().uid]),
     "card": lambda world: reverse("card", args=["es", world.check.slug]),
     "checked-article": lambda world: f"/es{_article(world.claim)}",
 }
@@ -152,6 +154,7 @@ def world(transactional_db) -> World:
     ana, marta = make_user("ana", CHECKER), make_user("marta", CHECKER, REVIEWER, language="en")
     make_newsroom()
     claim = make_claim(by=ana)
+    Claim.objects.filter(pk=claim.pk).update(claimant=Claimant.objects.create(name="La Alcaldesa"))
     judge(claim, "said", by=ana, question=Question.ATTRIBUTION)
     cite(claim, by=ana, stance="context", is_primary=True, note="Para situarlo.")
     secret = cite(claim, by=ana, stance="refutes", is_confidential=True, confidential_reason="Lo pidió.")
