@@ -106,7 +106,7 @@ def _query(text: str):
 
 
 def _best(queryset: QuerySet, column: str, asked) -> QuerySet:
-    matching = queryset.model.objects.alias(words=Words(F(column))).filter(words=asked)
+    matching = queryset.model.objects.alias(lexemes=Words(F(column))).filter(lexemes=asked)
     newest = matching.order_by("-id").values("id")[:NEWEST]
     headline = Func(
         Value("contraste_es"),
