@@ -81,9 +81,9 @@ class TestSearch:
 
     def test_uses_its_index(self, db):
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            queryset = Claim.objects.alias(words=searching.Words(searching.F("statement")))
-            plan = queryset.filter(words=searching._query("enero")).explain()
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+            queryset = Claim.objects.alias(lexemes=searching.Words(searching.F("statement")))
+            plan = queryset.filter(lexemes=searching._query("enero")).explain()
 
         assert "claim_by_words" in plan
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0004_full_text_search'),
+        ('claims', '0007_change_positions'),
     ]
 
     operations = [
