@@ -14,7 +14,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests import servers
-from workbench import catalogues, programs
+from workbench import programs
 from workbench.celery import app
 from workbench.embedded.postgres import PostgreSQL
 from workbench.embedded.valkey import Valkey
@@ -52,14 +52,8 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def compiled_catalogues():
-    """Translations as a started site has them."""
-    catalogues.compile_stale()
-
-
 @pytest.fixture(autouse=True)
-def english(compiled_catalogues):
+def english():
     """Every test begins in English, whatever language the last request of another one left behind."""
     with translation.override("en"):
         yield

@@ -7,6 +7,10 @@ from tests import servers
 
 servers.claim_var()
 
+from workbench import catalogues  # noqa: E402
+
+catalogues.compile_stale()  # before anything is translated: Django keeps what it found first
+
 from workbench.settings import *  # noqa: E402, F403  (after var/ is settled)
 
 # A slow hash for one made-up person after another would be most of a run.

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from claims import intake
 from claims.models import Claim, State
@@ -246,7 +247,8 @@ class TestMark:
             )
 
             assert answer.status_code == status
-            assert str(answer.context["refusal"]) in answer.content.decode()
+            with translation.override(answer["Content-Language"]):
+                assert str(answer.context["refusal"]) in answer.content.decode()
         assert Claim.objects.count() == 0
         assert answer["HX-Retarget"] == "#refusal"
 

@@ -70,12 +70,12 @@ class TestClaims:
         client.force_login(ana)
         make_claim(by=ana)
         client.get(reverse("claims"))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(6):
             client.get(reverse("claims"))
         for _each in range(5):
             make_claim(by=ana)
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(6):
             client.get(reverse("claims"))
 
 
