@@ -56,10 +56,10 @@ const isTyped = (control) => {
 /** What others changed is fetched for the panes as they are now; unsent words are never replaced. */
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const { elt, parameters } = detail;
-  if (!elt.dataset.rings || elt.id === "presence") return;
+  if (!elt.id.endsWith("-bell")) return;
   const [here, form] = [new URLSearchParams(location.search), document.getElementById("claim-form")];
   if (here.get("source")) parameters.set("source", here.get("source"));
-  if (elt.id !== "claim-watch" && here.get("claim")) parameters.set("claim", here.get("claim"));
+  if (elt.id !== "claim-bell" && here.get("claim")) parameters.set("claim", here.get("claim"));
   if (form && ("draft" in form.dataset || [...form.querySelectorAll("input, select, textarea")].some(isTyped))) parameters.set("dirty", "1");
 });
 document.addEventListener("htmx:oobBeforeSwap", keepTyped);

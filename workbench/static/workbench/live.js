@@ -1,11 +1,11 @@
-/* The doorbell: the server names what has changed, as events on <body>, and whoever shows it fetches it anew
-   (hx-trigger="claim:… from:body", named in data-rings too). While no stream is open, everything shown rings every five seconds. */
+/* The doorbell: the server names what has changed, such as claim:<uid>; when the page shows that (data-rings), an event `claim`
+   on <body> makes it fetch it anew (hx-trigger="claim from:body"), by an element that no swap takes away. While no stream is open, everything shown rings every five seconds. */
 
 const POLL = 5000;
 const { events } = document.documentElement.dataset;
 let [stream, timer] = [null, 0];
 
-const ring = (name) => document.body.dispatchEvent(new CustomEvent(name));
+const ring = (name) => document.querySelector(`[data-rings="${name}"]`) && document.body.dispatchEvent(new CustomEvent(name.split(":")[0]));
 const ringAll = () => document.querySelectorAll("[data-rings]").forEach(({ dataset }) => ring(dataset.rings));
 
 function connect() {
