@@ -29,8 +29,11 @@ class Rest:
     def upload(self, path: str, body: dict):
         return self.client.post(_full(path), body)
 
-    def patch(self, path: str, body: dict):
-        return self.client.patch(_full(path), body, content_type="application/json")
+    def patch(self, path: str, body: dict, *, tag: str | None = None):
+        """Amend what was read with the ETag tag; None reads it first, "" sends no If-Match."""
+        tag = self.get(path)["ETag"] if tag is None else tag
+        headers = {"If-Match": tag} if tag else {}
+        return self.client.patch(_full(path), body, content_type="application/json", headers=headers)
 
 
 def rest_of(user, *scopes: str) -> Rest:

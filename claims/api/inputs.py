@@ -123,9 +123,9 @@ class ClaimInput(SelectionInput):
 
 
 class ClaimChanges(serializers.Serializer):
-    """New values for some of a claim's fields, and the version they were read at."""
+    """New values for some of a claim's fields. If-Match says what they were read from; so may `version`."""
 
-    version = serializers.IntegerField(min_value=1)
+    version = serializers.IntegerField(min_value=1, required=False)
     statement = serializers.CharField(required=False)
     language = serializers.CharField(required=False, max_length=35)
     claimant = serializers.CharField(

@@ -24,6 +24,8 @@ from sources.models import Reason, Source
 from workbench.accounts.models import Scope
 from workbench.api.errors import Problem
 from workbench.api.permissions import require_scope
+from workbench.api.preconditions import PreconditionFailed
+from workbench.api.schema import IF_MATCH
 from workbench.api.views import Endpoint, ZipRenderer
 from workbench.common.sending import Download
 
@@ -159,21 +161,23 @@ class ClaimViewSet(Endpoint):
             raise Problem(refusal, existing=self.address_of(refusal.appearance.claim)) from refusal
         return self.answer(marked.claim, 201)
 
-    @extend_schema(request=inputs.ClaimChanges, responses=serializers.ClaimDetailSerializer)
+    @extend_schema(
+        request=inputs.ClaimChanges, responses=serializers.ClaimDetailSerializer, parameters=[IF_MATCH]
+    )
     def partial_update(self, request, uid):
-        """Amend a claim. 409 with `current` and `yours` when somebody amended it since `version`."""
+        """Amend a claim. 412 with `current` and `yours` when it is not what was read any more."""
         claim = self.get_object()
+        self.require_match(claim)
         changes = dict(self.given(inputs.ClaimChanges, claim=claim))
-        version = changes.pop("version")
+        version = changes.pop("version", claim.version)
         try:
             with transaction.atomic():
                 if "claimant" in changes:
                     changes["claimant"] = intake.claimant_named(changes["claimant"] or "")
                 claim = intake.amend(claim, changes, version=version, by=request.user, at=timezone.now())
         except intake.StaleVersion as refusal:
-            raise Problem(
-                refusal, current=self.answer(refusal.claim).data, yours=dict(request.data)
-            ) from refusal
+            current = self.answer(refusal.claim).data
+            raise PreconditionFailed(current=current, yours=dict(request.data)) from refusal
         return self.answer(claim)
 
     @extend_schema(request=inputs.MoveInput, responses=serializers.ClaimDetailSerializer)

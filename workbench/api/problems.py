@@ -15,6 +15,8 @@ TITLES = {
     "method_not_allowed": _("The address does not answer this method"),
     "not_acceptable": _("The address does not speak the format asked for"),
     "unsupported_media_type": _("The body is in a format the address does not read"),
+    "precondition_required": _("The amendment does not say which version it amends"),
+    "precondition_failed": _("The record was changed since it was read"),
     "throttled": _("Too many requests in a short time"),
     "error": _("Something broke on our side"),
     # who asks

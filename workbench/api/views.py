@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from workbench.api import errors
+from workbench.api.preconditions import is_held, require_match, tag_of
 from workbench.api.schema import Schema
 
 
@@ -27,6 +28,19 @@ class Endpoint(ReadOnlyModelViewSet):
             return self.detail_serializer_class
         return self.serializer_class
 
+    def retrieve(self, request, *args, **kwargs) -> Response:
+        """One record with its ETag; 304 when the client holds it already."""
+        response = super().retrieve(request, *args, **kwargs)
+        tag = tag_of(response.data)
+        if is_held(request, tag):
+            response = Response(status=304)
+        response["ETag"] = tag
+        return response
+
+    def require_match(self, record) -> None:
+        """Refuse an amendment of anything but what the client read: If-Match is the record's ETag."""
+        require_match(self.request, self.answer(record).data)
+
     def given(self, serializer_class, **context) -> dict:
         """The request's body, checked. Raises ValidationError naming the fields."""
         serializer = serializer_class(data=self.request.data, context=self.get_serializer_context() | context)
@@ -34,12 +48,14 @@ class Endpoint(ReadOnlyModelViewSet):
         return serializer.validated_data
 
     def answer(self, record, status: int = 200) -> Response:
-        """The record as the list's neighbour would see it, with its address."""
+        """The record as the list's neighbour would see it, with its address and its ETag."""
         record = self.get_queryset().get(pk=record.pk)
         shown = (self.detail_serializer_class or self.serializer_class)(
             record, context=self.get_serializer_context()
         )
-        headers = {"Location": self.address_of(record)} if status in (201, 202) else None
+        headers = {"ETag": tag_of(shown.data)}
+        if status in (201, 202):
+            headers["Location"] = self.address_of(record)
         return Response(shown.data, status=status, headers=headers)
 
     def address_of(self, record) -> str:

@@ -185,22 +185,62 @@ class TestClaimViewSet:
         assert (claim.version, claim.claimant.name, claim.assignee.username) == (2, "El gobierno", "ana")
         assert (claim.date_precision, claim.tags, claim.priority) == ("month", ["agenda"], 3)
 
-    def test_answers_a_stale_version_with_both_texts(self, rest, claim):
-        rest.patch(f"/claims/{claim.uid}/", {"version": 1, "statement": "Primero"})
-        response = rest.patch(
-            f"/claims/{claim.uid}/", {"version": 1, "statement": "Segundo", "claimant": "Nadie"}
-        )
-        assert (response.status_code, response.json()["code"]) == (409, "stale_version")
+    def test_answers_a_stale_amendment_with_both_texts(self, rest, claim):
+        address = f"/claims/{claim.uid}/"
+        tag = rest.get(address)["ETag"]
+        rest.patch(address, {"statement": "Primero"}, tag=tag)
+        response = rest.patch(address, {"statement": "Segundo", "claimant": "Nadie"}, tag=tag)
+        assert (response.status_code, response.json()["code"]) == (412, "precondition_failed")
         assert response.json()["current"]["statement"] == "Primero"
         assert response.json()["yours"]["statement"] == "Segundo"
         claim.refresh_from_db()
         assert (claim.statement, claim.version) == ("Primero", 2)
         assert not Claim.objects.filter(claimant__name="Nadie").exists()
 
+    def test_holds_an_amendment_to_the_version_it_names(self, rest, claim):
+        address = f"/claims/{claim.uid}/"
+        rest.patch(address, {"statement": "Primero"})
+        response = rest.patch(address, {"version": 1, "statement": "Segundo", "claimant": "Nadie"})
+        assert (response.status_code, response.json()["current"]["version"]) == (412, 2)
+        claim.refresh_from_db()
+        assert claim.statement == "Primero"
+        assert not Claim.objects.filter(claimant__name="Nadie").exists()
+
+    def test_amends_nothing_without_if_match(self, rest, claim):
+        response = rest.patch(f"/claims/{claim.uid}/", {"version": 1, "statement": "Primero"}, tag="")
+        assert (response.status_code, response.json()["code"]) == (428, "precondition_required")
+        claim.refresh_from_db()
+        assert claim.version == 1
+
+    def test_refuses_an_amendment_of_a_claim_that_has_new_evidence(self, rest, claim, people):
+        address = f"/claims/{claim.uid}/"
+        tag = rest.get(address)["ETag"]
+        factories.cite(claim, by=people[0])
+        assert rest.patch(address, {"statement": "Primero"}, tag=tag).status_code == 412
+
+    @pytest.mark.parametrize(("weak", "status"), [("*", 200), ("W/{tag}", 412), ('"x", {tag}', 200)])
+    def test_compares_if_match_strongly(self, rest, claim, weak, status):
+        address = f"/claims/{claim.uid}/"
+        tag = weak.format(tag=rest.get(address)["ETag"])
+        assert rest.patch(address, {"statement": "Primero"}, tag=tag).status_code == status
+
+    def test_gives_the_tag_for_the_next_amendment(self, rest, claim):
+        address = f"/claims/{claim.uid}/"
+        first = rest.patch(address, {"statement": "Primero"})
+        assert first["ETag"] == rest.get(address)["ETag"]
+        assert rest.patch(address, {"statement": "Segundo"}, tag=first["ETag"]).status_code == 200
+
+    @pytest.mark.parametrize("form", ["{tag}", "W/{tag}", '"x", {tag}', "*"])
+    def test_sends_nothing_that_the_client_holds(self, rest, claim, form):
+        address = f"/claims/{claim.uid}/"
+        tag = rest.get(address)["ETag"]
+        response = rest.get(address, headers={"If-None-Match": form.format(tag=tag)})
+        assert (response.status_code, response.content, response["ETag"]) == (304, b"", tag)
+
     @pytest.mark.parametrize(
         ("changes", "field"),
         [
-            ({"statement": "Sin versión"}, "version"),
+            ({"version": 0, "statement": "Sin versión"}, "version"),
             ({"version": 1, "claimed_on": "2026-01-01"}, "date_precision"),
             ({"version": 1, "date_precision": "day"}, "claimed_on"),
             ({"version": 1, "kind": "gossip"}, "kind"),
