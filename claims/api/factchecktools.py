@@ -27,6 +27,8 @@ from claims.models import Check, MarkupPage, Publication
 from claims.models.outside import words_query
 from workbench.accounts.models import Scope
 from workbench.api import partial, tokens
+from workbench.api.problems import title_of
+from workbench.api.throttles import ByAddress
 from workbench.common.errors import DomainError
 
 log = logging.getLogger("django.request")
@@ -71,6 +73,8 @@ def _answered(**methods):
         try:
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 raise Refused(_("There is nothing at this address."), code="NOT_FOUND")
+            if not ByAddress().allow_request(request, view):
+                raise Refused(str(title_of("throttled", 429)), code="RESOURCE_EXHAUSTED")
             act = methods[request.method if request.method in methods else "GET"]
             return _response(request, act(request, **names), 200)
         except DomainError as refusal:

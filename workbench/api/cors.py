@@ -11,7 +11,7 @@ PUBLIC = re.compile(
 METHODS = "GET, HEAD, OPTIONS"
 # Authorization is not among them
 SENT = "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match"
-SHOWN = "Content-Disposition, ETag, Last-Modified, Link, Retry-After"
+SHOWN = "Content-Disposition, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After"
 PREFLIGHT_LASTS = 24 * 60 * 60  # seconds
 
 
