@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,6 +17,8 @@ from rest_framework.decorators import action
 from rest_framework.viewsets import GenericViewSet
 
 from claims.api.documents import CheckDocument, CheckPage, Editions
+from claims.api.streams import Csv, Ndjson, documents_of, streamed
+from claims.export import table
 from claims.filters import CheckFilter
 from claims.models import Check, EditionKind, Publication
 from workbench.api import partial
@@ -108,6 +111,30 @@ class CheckViewSet(GenericViewSet):
         if _is_known(request, tag):
             return _unchanged(tag)
         return _answer(f'{{"results": [{",".join(document for _digest, document in rows)}]}}', tag)
+
+    @extend_schema(
+        operation_id="checks_ndjson",
+        responses={(200, Ndjson.media_type): OpenApiTypes.STR},
+        parameters=[FIELDS],
+        filters=True,
+    )
+    @action(detail=False, pagination_class=None, renderer_classes=[Ndjson, renderers.JSONRenderer])
+    def ndjson(self, request):
+        """Every check that the list's filters take, one document to a line, newest first."""
+        _words, tree = _chosen_fields(request)
+        documents = documents_of(self._filtered().order_by("-id"))
+        lines = (_part(document, tree) + "\n" for document in documents)
+        return streamed(request, lines, Ndjson.media_type, "checks.ndjson")
+
+    @extend_schema(
+        operation_id="checks_csv", responses={(200, Csv.media_type): OpenApiTypes.STR}, filters=True
+    )
+    @action(detail=False, pagination_class=None, renderer_classes=[Csv, renderers.JSONRenderer])
+    def csv(self, request):
+        """Every check that the list's filters take as a table, newest first."""
+        documents = documents_of(self._filtered().order_by("-id"))
+        lines = chain([table.header()], (table.line_of(json.loads(document)) for document in documents))
+        return streamed(request, lines, f"{Csv.media_type}; charset=utf-8", "checks.csv")
 
     def _filtered(self):
         # building the filter's form costs as much as the page: only when something is asked
