@@ -17,8 +17,8 @@ from rest_framework.decorators import action
 from rest_framework.viewsets import GenericViewSet
 
 from claims.api.documents import CheckDocument, CheckPage, Editions
-from claims.api.streams import Csv, Ndjson, documents_of, streamed
-from claims.export import table
+from claims.api.streams import Csv, Ndjson, streamed, texts_of
+from claims.export import datafeed, table
 from claims.filters import CheckFilter
 from claims.models import Check, EditionKind, Publication
 from workbench.api import partial
@@ -122,7 +122,7 @@ class CheckViewSet(GenericViewSet):
     def ndjson(self, request):
         """Every check that the list's filters take, one document to a line, newest first."""
         _words, tree = _chosen_fields(request)
-        documents = documents_of(self._filtered().order_by("-id"))
+        documents = texts_of(self._filtered().order_by("-id"))
         lines = (_part(document, tree) + "\n" for document in documents)
         return streamed(request, lines, Ndjson.media_type, "checks.ndjson")
 
@@ -132,9 +132,20 @@ class CheckViewSet(GenericViewSet):
     @action(detail=False, pagination_class=None, renderer_classes=[Csv, renderers.JSONRenderer])
     def csv(self, request):
         """Every check that the list's filters take as a table, newest first."""
-        documents = documents_of(self._filtered().order_by("-id"))
+        documents = texts_of(self._filtered().order_by("-id"))
         lines = chain([table.header()], (table.line_of(json.loads(document)) for document in documents))
         return streamed(request, lines, f"{Csv.media_type}; charset=utf-8", "checks.csv")
+
+    @extend_schema(
+        operation_id="checks_datafeed",
+        responses={(200, JsonLd.media_type): OpenApiTypes.OBJECT},
+        filters=True,
+    )
+    @action(detail=False, pagination_class=None, renderer_classes=[JsonLd, renderers.JSONRenderer])
+    def datafeed(self, request):
+        """The ClaimReview of every check in force, as a schema.org DataFeed, newest first."""
+        reviews = texts_of(self._filtered().standing().order_by("-id"), "claim_review")
+        return streamed(request, datafeed.parts_of(reviews), JsonLd.media_type, "datafeed.jsonld")
 
     def _filtered(self):
         # building the filter's form costs as much as the page: only when something is asked

@@ -38,14 +38,14 @@ class Streamed(StreamingHttpResponse):
             yield part
 
 
-def documents_of(checks):
-    """The stored document of every check, in the order of the queryset, BATCH texts in memory at a time.
+def texts_of(checks, column: str = "document"):
+    """A stored text of every check's edition, in the order of the queryset, BATCH texts in memory at a time.
 
     A server-side cursor holds the keys alone; editions never change, so their texts can be read later.
     """
     keys = checks.values_list("edition_id", flat=True).iterator(chunk_size=BATCH)
     for some in _batches(keys):
-        text = dict(Publication.objects.filter(pk__in=some).values_list("pk", "document"))
+        text = dict(Publication.objects.filter(pk__in=some).values_list("pk", column))
         yield from (text[key] for key in some)
 
 

@@ -7,12 +7,14 @@ import json
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.contrib.auth import get_user_model
 
+from claims import publication
 from claims.api import streams
 from claims.export import table
 from claims.models import Check, State
 from tests import factories
-from tests.factories import make_newsroom, make_people
+from tests.factories import NOON, make_newsroom, make_people
 from tests.rest import Rest
 
 
@@ -62,6 +64,26 @@ class TestCsv:
         rows = list(csv.DictReader(io.StringIO(body(Rest().get("/checks/csv/")).decode())))
         assert [row["uid"] for row in rows] == [str(check.uid) for check in checks]
         assert [row["substance"] for row in rows] == [check.substance_key for check in checks]
+
+
+class TestDatafeed:
+    def test_holds_the_stored_claim_review_of_every_check(self, checks):
+        response = Rest().get("/checks/datafeed/")
+        feed = json.loads(body(response))
+        stored = [json.loads(check.edition.claim_review) for check in checks]
+        assert (feed["@type"], response["Content-Type"]) == ("DataFeed", "application/ld+json")
+        assert [element["item"] for element in feed["dataFeedElement"]] == [[review] for review in stored]
+        assert [element["url"] for element in feed["dataFeedElement"]] == [each["url"] for each in stored]
+
+    def test_leaves_out_what_was_retracted(self, checks):
+        marta = get_user_model().objects.get(username="marta")
+        publication.retract(checks[0].claim, by=marta, at=NOON, note="No era cierto.")
+        feed = json.loads(body(Rest().get("/checks/datafeed/")))
+        stored = [json.loads(check.edition.claim_review)["@id"] for check in checks[1:]]
+        assert [element["item"][0]["@id"] for element in feed["dataFeedElement"]] == stored
+
+    def test_is_a_feed_without_elements_when_nothing_was_published(self, db):
+        assert json.loads(body(Rest().get("/checks/datafeed/")))["dataFeedElement"] == []
 
 
 class TestStreamed:
