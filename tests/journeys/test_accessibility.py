@@ -123,7 +123,7 @@ NO_PAGE = {
     "claim-presence": "a fragment",
     "events": "a stream",
     "checks-any": "leads to the list in the reader's language",
-    **dict.fromkeys(("claimreview", "oembed"), "for programs"),
+    **dict.fromkeys(("claimreview", "oembed", "checks-feed", "corrections-feed"), "for programs"),
     "picture": "a picture",
 }
 
