@@ -44,9 +44,16 @@ export function open(link) {
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { requestConfig, xhr, shouldSwap } = event.detail;
+  if (requestConfig.elt.id === "claim-bell" && isElsewhere(new URL(xhr.responseURL).searchParams)) {
+    event.detail.shouldSwap = false; // asked for before something else was opened
+    return document.body.dispatchEvent(new CustomEvent("claim"));
+  }
   if (shouldSwap) keepTyped(event);
   if (shouldSwap && xhr.status === 200 && "resets" in requestConfig.elt.dataset) requestConfig.elt.reset();
 });
+const isElsewhere = (asked) =>
+  asked.get("claim") != document.querySelector("#claim-watch [name=claim]")?.value ||
+  (asked.get("source") ?? "") !== (new URLSearchParams(location.search).get("source") ?? "");
 const isTyped = (control) => {
   if (/checkbox|radio/.test(control.type)) return control.checked !== control.defaultChecked;
   if (control.options) return [...control.options].some((option) => option.selected && !option.defaultSelected && option.index);
