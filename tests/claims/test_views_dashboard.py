@@ -83,7 +83,7 @@ class TestDashboard:
             for number in range(count):
                 person = make_user(f"p{count}-{number}", "fact-checker")
                 Claim.objects.filter(pk=make_claim(by=ana).pk).update(assignee=person)
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(8):
                 client.get(reverse("dashboard"))
 
 

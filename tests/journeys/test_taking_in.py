@@ -70,7 +70,7 @@ class TestFile:
         form.set_input_files("[name=file]", {"name": name, "mimeType": mime, "buffer": body})
         send(form)
 
-        expect(text_of(form)).to_contain_text("48.200 libros", timeout=30_000)
+        expect(text_of(form)).to_contain_text("48.200 libros", timeout=90_000)
         snapshot = Snapshot.objects.get()
         assert (snapshot.origin, snapshot.media_type) == ("uploaded", mime)
 
@@ -92,14 +92,14 @@ class TestFile:
         )
         send(form)
 
-        expect(form.locator("#article-pane")).to_contain_text("protected by a password", timeout=30_000)
+        expect(form.locator("#article-pane")).to_contain_text("protected by a password", timeout=90_000)
 
 
 class TestAddress:
     def test_is_fetched_and_known_the_second_time(self, form, site, server):
         form.fill("[name=url]", site.url("/memoria"))
         send(form)
-        expect(text_of(form)).to_contain_text("48.200 libros", timeout=30_000)
+        expect(text_of(form)).to_contain_text("48.200 libros", timeout=90_000)
 
         form.goto(server.url + reverse("article-new"))
         form.fill("[name=url]", site.url("/memoria") + "?utm_source=boletin#final")
@@ -122,7 +122,7 @@ class TestAddress:
         send(form)
 
         pane = form.locator("#article-pane")
-        expect(pane).to_contain_text(words, timeout=30_000)
+        expect(pane).to_contain_text(words, timeout=90_000)
         expect(pane.get_by_role("button", name="Retry")).to_be_visible()
 
     @pytest.mark.parametrize(
