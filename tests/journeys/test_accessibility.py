@@ -55,6 +55,7 @@ PAGES: dict[str, Callable[[World], str]] = {
     "notices": lambda world: reverse("notices"),
     "board": lambda world: reverse("board"),
     "settings": lambda world: reverse("settings"),
+    "keys": lambda world: reverse("keys"),
     "articles": lambda world: reverse("articles"),
     "article-new": lambda world: reverse("article-new"),
     "article": lambda world: f"{_article(world.proposal)}?claim=1&source={world.source.uid}",

@@ -373,6 +373,24 @@ class TestSaving:
         assert Claim.objects.get(pk=claim.pk).claimant.name == "Ronald Johnson"
 
 
+class TestKeysHelp:
+    def test_opens_over_the_desk_by_its_key_and_gives_the_focus_back(self, opened):
+        opened.locator("#article-pane").focus()
+        for _time in range(2):
+            opened.keyboard.press("?")
+            expect(opened.locator("#keys-help")).to_be_visible()
+            expect(opened.locator("#keys-help")).to_contain_text("Extend, shrink by a sentence")
+            opened.keyboard.press("Escape")
+            expect(opened.locator("#keys-help")).to_be_hidden()
+            expect(opened.locator("#article-pane")).to_be_focused()
+
+    def test_opens_on_a_page_that_shows_no_button_for_it(self, opened, server):
+        opened.goto(f"{server.url}/articles/")
+        opened.keyboard.press("?")
+
+        expect(opened.locator("#keys-help h2")).to_have_text("Keys")
+
+
 class TestPhone:
     @pytest.fixture
     def browser_context_args(self):

@@ -101,6 +101,33 @@ class TestSetTheme:
         assert client.get(reverse("set_theme")).status_code == 405
 
 
+class TestKeys:
+    def test_are_a_page_to_a_browser_without_scripts(self, client, ana):
+        client.force_login(ana)
+
+        page = client.get(reverse("keys"))
+
+        assert "<html" in page.content.decode()
+        assert "HX-Request" in page["Vary"]
+
+    def test_are_the_inside_of_a_dialog_to_htmx(self, client, ana):
+        client.force_login(ana)
+
+        inside = client.get(reverse("keys"), headers={"hx-request": "true"}).content.decode()
+
+        assert 'id="keys-help-title"' in inside
+        assert "<html" not in inside
+
+    def test_are_a_whole_page_again_after_back(self, client, ana):
+        client.force_login(ana)
+        headers = {"hx-request": "true", "hx-history-restore-request": "true"}
+
+        assert "<html" in client.get(reverse("keys"), headers=headers).content.decode()
+
+    def test_are_for_those_who_are_signed_in(self, client):
+        assert client.get(reverse("keys")).url.startswith(reverse("sign-in"))
+
+
 class TestSetLanguage:
     def test_is_remembered_by_the_browser(self, client, db):
         answer = client.post(reverse("set_language"), {"language": "en", "next": "/sign-in/"})

@@ -1,4 +1,4 @@
-"""One's own settings, and the switches for language and theme."""
+"""One's own settings, the keys, and the switches for language and theme."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -6,9 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workbench.accounts.forms import SettingsForm
 from workbench.accounts.middleware import LANGUAGES
@@ -30,6 +31,16 @@ def own_settings(request):
         return redirect("settings")
     page = {"form": form, "roles": [LABELS[role] for role in LABELS if role in request.user.roles]}
     return render(request, "registration/settings.html", page, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_safe
+def keys(request):
+    """What every key does: a page, or for htmx what goes into the dialog over the page it was asked on."""
+    is_page = not request.htmx or request.htmx.history_restore_request
+    response = render(request, "registration/keys.html" if is_page else "includes/keys_help.html")
+    patch_vary_headers(response, ("HX-Request",))
+    return response
 
 
 @login_required

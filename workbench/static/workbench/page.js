@@ -14,7 +14,7 @@ function prepare(root) {
   all("form[data-autosave]").forEach(start);
   all("[data-toast]").forEach(expire);
   for (const part of all("[data-module]")) import(part.dataset.module).then((module) => module.start(part));
-  for (const button of all("[data-opens], [data-copy]")) button.hidden = false;
+  for (const button of all("[data-copy]")) button.hidden = false;
   for (const { dataset, textContent } of all("[data-says]")) {
     if (said.has(dataset.says) && said.get(dataset.says) !== textContent) say(textContent);
     said.set(dataset.says, textContent);
@@ -42,11 +42,10 @@ export function say(words) {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-copy], [data-dismiss], [data-opens], [data-put]");
+  const button = target.closest("[data-copy], [data-dismiss], [data-put]");
   if (!button) return;
   if (button.dataset.copy) copy(button);
   else if (button.dataset.put) put(document.getElementById(button.dataset.put), button.dataset.value);
-  else if (button.dataset.opens) document.getElementById(button.dataset.opens).showModal();
   else button.closest(".notice").remove();
 });
 function put(field, value) {
@@ -58,6 +57,7 @@ function put(field, value) {
 
 document.addEventListener("submit", ({ target }) => target.matches("[data-clears-drafts]") && clearDrafts());
 document.addEventListener("htmx:afterOnLoad", ({ target }) => target.closest?.("[data-toast]")?.remove());
+document.addEventListener("htmx:afterSwap", ({ target }) => target.matches("dialog:not([open])") && target.showModal());
 document.addEventListener("htmx:load", ({ target }) => target !== document.body && prepare(target));
-bind({ "?": () => document.getElementById("keys-help").showModal() });
+bind({ "?": () => document.querySelector('#user-menu [aria-keyshortcuts="?"]').click() }); // its menu is closed
 prepare(document);
