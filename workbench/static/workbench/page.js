@@ -57,7 +57,7 @@ function put(field, value) {
 
 document.addEventListener("submit", ({ target }) => target.matches("[data-clears-drafts]") && clearDrafts());
 document.addEventListener("htmx:afterOnLoad", ({ target }) => target.closest?.("[data-toast]")?.remove());
-document.addEventListener("htmx:afterSwap", ({ target }) => target.matches("dialog:not([open])") && target.showModal());
+document.addEventListener("htmx:afterSwap", ({ target }) => target.showModal?.());
 document.addEventListener("htmx:load", ({ target }) => target !== document.body && prepare(target));
-bind({ "?": () => document.querySelector('#user-menu [aria-keyshortcuts="?"]').click() }); // its menu is closed
+bind({ "?": () => document.getElementById("keys-link").click() }); // its menu may be closed
 prepare(document);
