@@ -59,6 +59,13 @@ def sign_in(page, server, name="ana"):
     page.wait_for_url(f"{server.url}/articles/")
 
 
+def forget_login(page):
+    """End the login as time does: the browser's cookie is there no more."""
+    cookies = [each for each in page.context.cookies() if each["name"] != "sessionid"]
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies)
+
+
 def corner(page, words, *, is_end=False):
     """Where on the screen words of the article begin or end."""
     box = page.evaluate(
@@ -352,12 +359,115 @@ class TestSaving:
         expect(opened.locator("#conflict")).to_have_count(0)
         assert Claim.objects.get(pk=claim.pk).statement == "Nuestro texto."
 
+    def test_keeps_words_typed_while_a_save_is_on_its_way(self, opened, claim):
+        def answer_late(route):
+            answer = route.fetch()
+            opened.locator("[name=statement]").press_sequentially(" Y más.")
+            route.fulfill(response=answer)
+
+        opened.fill("[name=statement]", "Lo que escribí.")
+        opened.route("**/edit/", answer_late)
+        opened.keyboard.press("Control+s")
+        expect(opened.locator("[name=version]")).to_have_value("2")
+        opened.get_by_role("button", name="Restore").click()
+
+        expect(opened.locator("[name=statement]")).to_have_value("Lo que escribí. Y más.")
+
+    def test_leaves_no_draft_behind_when_its_own_news_arrive_before_the_answer(self, opened, claim):
+        def ring_first(route):
+            answer = route.fetch()
+            opened.evaluate("() => document.body.dispatchEvent(new CustomEvent('claim'))")
+            opened.wait_for_timeout(600)  # the bell waits before it asks
+            route.fulfill(response=answer)
+
+        opened.fill("[name=statement]", "Lo que escribí.")
+        opened.route("**/edit/", ring_first)
+        opened.keyboard.press("Control+s")
+
+        expect(opened.locator("[name=version]")).to_have_value("2")
+        assert not Draft.objects.exists()
+
+    def test_goes_on_by_itself_when_the_connection_is_back(self, opened, claim):
+        opened.context.set_offline(True)
+        opened.fill("[name=statement]", "Sin red.")
+        expect(opened.locator(".save")).to_contain_text("Offline", timeout=5000)
+        expect(opened.locator("[name=statement]")).to_be_editable()
+        opened.locator("[name=statement]").press_sequentially(" Sigo.")
+        opened.context.set_offline(False)
+
+        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        assert Draft.objects.get().content["claim"]["statement"] == "Sin red. Sigo."
+        opened.complaints.clear()
+
+    def test_tries_again_after_an_error_of_the_server(self, opened, claim):
+        tries = []
+
+        def fail_twice(route):
+            tries.append(route)
+            return route.fulfill(status=503) if len(tries) < 3 else route.continue_()
+
+        opened.route("**/draft/", fail_twice)
+        opened.fill("[name=statement]", "A la tercera.")
+
+        expect(opened.locator(".save")).to_contain_text("Saved", timeout=20_000)
+        assert len(tries) == 3
+        opened.complaints.clear()
+
+    def test_says_so_when_saving_on_purpose_finds_no_connection(self, opened, claim):
+        opened.fill("[name=statement]", "Sin red.")
+        opened.context.set_offline(True)
+        opened.keyboard.press("Control+s")
+        expect(opened.locator(".save")).to_contain_text("Offline", timeout=5000)
+        opened.context.set_offline(False)
+
+        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        opened.complaints.clear()
+
+    def test_asks_before_unsent_words_are_left_and_only_then(self, opened, server, claim):
+        asked = []
+        opened.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+        opened.route("**/draft/", lambda route: route.abort())
+        opened.fill("[name=statement]", "Sin enviar.")
+        expect(opened.locator(".save")).to_contain_text("Offline", timeout=5000)
+        opened.locator(".nav a[href='/claims/']").click(no_wait_after=True)
+        expect(opened.locator("[name=statement]")).to_have_value("Sin enviar.")
+        assert asked == ["beforeunload"]
+
+        opened.unroute("**/draft/")
+        opened.locator("[name=statement]").press_sequentially(" Ya sí.")
+        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        opened.locator(".nav a[href='/claims/']").click()
+        opened.wait_for_url(f"{server.url}/claims/")
+        assert asked == ["beforeunload"]
+        opened.complaints.clear()
+
+    def test_loses_no_word_when_the_login_ends_in_the_middle_of_a_sentence(self, opened, server, claim):
+        forget_login(opened)
+        opened.locator("[name=statement]").fill("")
+        opened.locator("[name=statement]").press_sequentially("La mitad")
+        expect(opened.locator("#signed-out")).to_be_visible(timeout=5000)
+        opened.get_by_role("button", name="Go on here").click()
+        expect(opened.locator("[name=statement]")).to_be_focused()
+        with opened.expect_response(
+            "**/sign-in/**"
+        ):  # news that the page asks for by itself do not interrupt
+            opened.evaluate("() => document.body.dispatchEvent(new CustomEvent('claim'))")
+        opened.keyboard.type(" y el resto.")
+        with opened.context.expect_page() as tab:
+            opened.evaluate("() => document.querySelector('#signed-out a').click()")
+        sign_in(tab.value, server)
+        tab.value.close()
+        with opened.expect_response(lambda answer: "Fin." in (answer.request.post_data or "")) as kept:
+            opened.keyboard.type(" Fin.")
+
+        assert kept.value.ok
+        assert Draft.objects.get().content["claim"]["statement"] == "La mitad y el resto. Fin."
+        opened.complaints.clear()
+
     def test_keeps_the_page_when_the_login_has_ended(self, opened, server, claim):
         opened.fill("[name=claimant]", "Ronald Johnson")
         expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
-        cookies = [each for each in opened.context.cookies() if each["name"] != "sessionid"]
-        opened.context.clear_cookies()
-        opened.context.add_cookies(cookies)
+        forget_login(opened)
         opened.keyboard.press("Control+s")
 
         expect(opened.locator("#signed-out")).to_be_visible()

@@ -18,18 +18,11 @@ const isWide = matchMedia("(width >= 64rem)"); // three panes; else the tabs, an
 const index = () => indexText(text);
 const bar = () => document.getElementById(text?.dataset.bar);
 
-/** Draw ranges in passing. Where the browser cannot, its own selection shows the words. */
-function paint(name, ranges) {
-  if (!CSS.highlights) return;
-  if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
-  else CSS.highlights.delete(name);
-}
-
 function hold(selection, { isCursor = false } = {}) {
   pending = selection;
   place = selection?.start ?? place;
   const ranges = selection ? toRanges(index(), selection.start, selection.end) : [];
-  paint("pending", ranges);
+  CSS.highlights?.set("pending", new Highlight(...ranges)); // where it cannot, the selection itself shows the words
   if (isCursor && ranges.length) {
     const [first, last] = [ranges[0], ranges.at(-1)];
     if (CSS.highlights) getSelection().removeAllRanges();
@@ -174,10 +167,7 @@ const DO = {
   mark: () => fill(document.getElementById("mark-form")),
   quote: (button) => fill(document.getElementById("quote-form"), { stance: button.value }),
   search: (button) => location.assign(button.value + encodeURIComponent(pending.exact)),
-  clean: (button) => {
-    const isClean = text.classList.toggle("clean");
-    button.setAttribute("aria-pressed", isClean);
-  },
+  clean: (button) => (button.ariaPressed = text.classList.toggle("clean")),
 };
 
 document.addEventListener("click", (event) => {
@@ -222,7 +212,8 @@ bind({
   Escape: () => (pending ? hold(null) : false),
 });
 
-for (const each of document.querySelectorAll("[data-text]")) rove(each);
+const roveAll = () => document.querySelectorAll("[data-text]").forEach(rove);
+roveAll();
 document.querySelector("#article-pane mark.on")?.scrollIntoView({ block: "center" }); // the open claim, in its place
 document.addEventListener("htmx:load", () => {
   if (!text?.isConnected) {
@@ -231,5 +222,5 @@ document.addEventListener("htmx:load", () => {
     if (!same) place = null;
   }
   else if (pending) hold(pending); // the same words, in new nodes
-  for (const each of document.querySelectorAll("[data-text]")) rove(each);
+  roveAll();
 });

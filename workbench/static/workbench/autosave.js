@@ -21,7 +21,8 @@ export function clearDrafts() {
 export function start(form) {
   const status = form.querySelector(".save");
   const key = `${PREFIX}${root.dataset.user} ${form.dataset.autosave}`;
-  let [timer, isDirty, sending, delay, isTold] = [0, false, null, PAUSE, false];
+  let [timer, isDirty, sending, delay, isTold, posted] = [0, false, null, PAUSE, false];
+  const words = () => JSON.stringify(entries(form));
 
   const show = (state) => {
     status.dataset.state = state;
@@ -44,14 +45,15 @@ export function start(form) {
 
   async function save() {
     clearTimeout(timer);
-    if (!isDirty || sending) return sending;
-    const sent = JSON.stringify(entries(form));
+    // While the form itself is on its way, a draft would come after it, and be of an older version.
+    if (!isDirty || sending || !form.isConnected || form.matches(".htmx-request")) return sending;
+    const sent = words();
     show("saving");
     sending = send(form);
     const state = await sending;
     sending = null;
     delay = state === "offline" ? Math.min(delay * 2, 60_000) : PAUSE;
-    if (state === "saved" && sent === JSON.stringify(entries(form))) settle();
+    if (state === "saved" && sent === words()) settle();
     else if (state === "saved" || state === "offline") plan();
     else if (state === "refused" && !isTold) askToSignIn();
     isTold = state === "refused";
@@ -62,6 +64,7 @@ export function start(form) {
   form.addEventListener("focusout", save);
   form.addEventListener("submit", () => {
     clearTimeout(timer);
+    posted = words();
     if (!form.hasAttribute("hx-post")) isDirty = false;
   });
   addEventListener("online", save);
@@ -75,7 +78,8 @@ export function start(form) {
     save().then(() => issueRequest());
   });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.requestConfig.elt === form && detail.shouldSwap && detail.xhr.status < 400) settle();
+    if (detail.requestConfig.elt !== form || !detail.shouldSwap || detail.xhr.status >= 400) return;
+    if (posted === words()) settle(); // else the next form offers what was typed since
   });
   offer(form, key, keep);
 }

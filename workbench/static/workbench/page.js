@@ -59,5 +59,11 @@ document.addEventListener("submit", ({ target }) => target.matches("[data-clears
 document.addEventListener("htmx:afterOnLoad", ({ target }) => target.closest?.("[data-toast]")?.remove());
 document.addEventListener("htmx:afterSwap", ({ target }) => target.showModal?.());
 document.addEventListener("htmx:load", ({ target }) => target !== document.body && prepare(target));
+// Chromium gives a field back its focus and not its caret: what is typed after a click in a dialog would be lost.
+document.addEventListener("close", () => {
+  const back = document.activeElement;
+  back.blur();
+  back.focus();
+}, true);
 bind({ "?": () => document.getElementById("keys-link").click() }); // its menu may be closed
 prepare(document);

@@ -18,5 +18,6 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { pathname } = new URL(detail.xhr.responseURL);
   if (pathname !== document.getElementById("signed-out").dataset.url) return;
   detail.shouldSwap = false;
-  if (!detail.requestConfig.elt.matches('[hx-trigger^="every"]')) askToSignIn();
+  // Nobody is interrupted by what the page asks for by itself: words typed meanwhile would go into the dialog.
+  if (!detail.requestConfig.elt.matches('[hx-trigger*="every"], [hx-trigger*="body"]')) askToSignIn();
 });
