@@ -3,6 +3,7 @@
 const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function start(root) {
+  const dialog = root.closest("dialog");
   const field = root.querySelector("input");
   const links = () => [...root.querySelectorAll("a")].filter((link) => link.checkVisibility());
 
@@ -19,5 +20,6 @@ export function start(root) {
     else return;
     event.preventDefault();
   });
+  if (!dialog.open) dialog.showModal();
   field.focus();
 }
