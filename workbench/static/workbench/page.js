@@ -57,10 +57,10 @@ function put(field, value) {
 
 document.addEventListener("submit", ({ target }) => target.matches("[data-clears-drafts]") && clearDrafts());
 document.addEventListener("htmx:afterOnLoad", ({ target }) => target.closest?.("[data-toast]")?.remove());
-document.addEventListener("htmx:afterSwap", ({ target }) => target.id === "keys-help" && target.showModal());
+addEventListener("htmx:afterSwap", ({ target }) => target.id === "keys-help" && target.showModal());
 document.addEventListener("htmx:load", ({ target }) => target !== document.body && prepare(target));
 // Chromium gives a field back its focus and not its caret: what is typed after a click in a dialog would be lost.
-document.addEventListener("close", () => {
+addEventListener("close", () => {
   const back = document.activeElement;
   back.blur();
   back.focus();
