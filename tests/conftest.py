@@ -8,7 +8,7 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -21,6 +21,9 @@ from workbench.embedded.valkey import Valkey
 
 # Playwright's synchronous interface keeps an event loop in this thread, where Django refuses every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+FLUSHES = 5  # a deadlock is told after a second
+# What the programs of a module may not see, or each test would need programs of its own.
+OF_ONE_TEST = ("DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_CURRENT_TEST")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"),
@@ -100,10 +103,16 @@ def append_only_yields_to_the_flush():
         return name(operations, *arguments, **options | {"allow_cascade": True})
 
     def empty_without_triggers(operations, statements):
-        with transaction.atomic(using=operations.connection.alias):
-            with operations.connection.cursor() as cursor:
-                cursor.execute("SET LOCAL session_replication_role = replica")  # for a superuser only
-            empty(operations, statements)
+        """Again after meeting a program at work on the same tables: one of the two has to yield."""
+        for attempt in range(FLUSHES):
+            try:
+                with transaction.atomic(using=operations.connection.alias):
+                    with operations.connection.cursor() as cursor:
+                        cursor.execute("SET LOCAL session_replication_role = replica")  # for a superuser only
+                    return empty(operations, statements)
+            except OperationalError:
+                if attempt + 1 == FLUSHES:
+                    raise
 
     def teardown_without_triggers(case):
         patched = {"sql_flush": name_with_followers, "execute_sql_flush": empty_without_triggers}
@@ -134,7 +143,7 @@ def program_environment():
 @pytest.fixture
 def environment(transactional_db, program_environment):
     """What a program needs in order to work on this test's database and queue."""
-    kept = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    kept = {name: value for name, value in os.environ.items() if name not in OF_ONE_TEST}
     return kept | {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": servers.database_url(connection.settings_dict),

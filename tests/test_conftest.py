@@ -18,6 +18,12 @@ def append_only(transactional_db):
         return cursor.fetchone()[0]
 
 
+@pytest.fixture(scope="module")
+def seen():
+    """Addresses of the servers that the tests of this module were given."""
+    return set()
+
+
 class TestFlush:
     def test_is_refused_by_append_only_tables_inside_a_test(self, append_only):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
@@ -36,6 +42,12 @@ class TestServer:
 
         with urllib.request.urlopen(f"{server.url}/admin/login/") as page:
             assert page.status == 200
+
+    @pytest.mark.parametrize("time", ["the first time", "the second time"])
+    def test_is_one_for_all_tests_of_a_module(self, server, seen, time):
+        seen.add(server.url)
+
+        assert len(seen) == 1
 
 
 class TestWorker:
