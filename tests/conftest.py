@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
 from django.utils import translation
+from playwright.sync_api import expect
 
 from tests import servers
 from workbench import programs
@@ -25,6 +26,7 @@ FLUSHES = 5  # a deadlock is told after a second
 # What the programs of a module may not see, or each test would need programs of its own.
 OF_ONE_TEST = ("DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_CURRENT_TEST")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE_MILLISECONDS = 20_000  # how long an expected sight may take: machines are slow and busy
 BROWSER_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -248,6 +250,7 @@ def chromium():
         pytest.fail("REQUIRE_BROWSER=1, and there is no Chromium on this machine.")
     if path is None:
         pytest.skip("There is no Chromium on this machine.")
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     return Path(path)
 
 

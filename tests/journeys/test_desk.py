@@ -1,6 +1,7 @@
 """The desk in a browser: marking by mouse and by keys alone, quoting, saving, other people, a phone."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -301,7 +302,7 @@ class TestSaving:
     def test_keeps_what_was_typed_after_the_tab_is_closed(self, opened, claim):
         earliest = timezone.localtime()
         opened.fill("[name=statement]", "Lo que escribí.")
-        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        expect(opened.locator(".save")).to_contain_text("Saved")
         told = opened.locator(".save").text_content().removeprefix("Saved ").strip()
         assert told in {
             f"{moment:%H:%M}" for moment in (earliest, timezone.localtime())
@@ -318,7 +319,7 @@ class TestSaving:
     def test_offers_what_never_reached_the_server(self, opened, claim):
         opened.route("**/draft/", lambda route: route.abort())
         opened.fill("[name=statement]", "Sin red.")
-        expect(opened.locator(".save")).to_contain_text("Offline", timeout=5000)
+        expect(opened.locator(".save")).to_contain_text("Offline")
         opened.complaints.clear()
         address, context = opened.url, opened.context
         opened.close()
@@ -390,12 +391,12 @@ class TestSaving:
     def test_goes_on_by_itself_when_the_connection_is_back(self, opened, claim):
         opened.context.set_offline(True)
         opened.fill("[name=statement]", "Sin red.")
-        expect(opened.locator(".save")).to_contain_text("Offline", timeout=5000)
+        expect(opened.locator(".save")).to_contain_text("Offline")
         expect(opened.locator("[name=statement]")).to_be_editable()
         opened.locator("[name=statement]").press_sequentially(" Sigo.")
         opened.context.set_offline(False)
 
-        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        expect(opened.locator(".save")).to_contain_text("Saved")
         assert Draft.objects.get().content["claim"]["statement"] == "Sin red. Sigo."
         opened.complaints.clear()
 
@@ -409,7 +410,7 @@ class TestSaving:
         opened.route("**/draft/", fail_twice)
         opened.fill("[name=statement]", "A la tercera.")
 
-        expect(opened.locator(".save")).to_contain_text("Saved", timeout=20_000)
+        expect(opened.locator(".save")).to_contain_text("Saved")
         assert len(tries) == 3
         opened.complaints.clear()
 
@@ -417,10 +418,10 @@ class TestSaving:
         opened.fill("[name=statement]", "Sin red.")
         opened.context.set_offline(True)
         opened.keyboard.press("Control+s")
-        expect(opened.locator(".save")).to_contain_text("Offline", timeout=5000)
+        expect(opened.locator(".save")).to_contain_text("Offline")
         opened.context.set_offline(False)
 
-        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        expect(opened.locator(".save")).to_contain_text("Saved")
         opened.complaints.clear()
 
     def test_asks_before_unsent_words_are_left_and_only_then(self, opened, server, claim):
@@ -428,14 +429,14 @@ class TestSaving:
         opened.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
         opened.route("**/draft/", lambda route: route.abort())
         opened.fill("[name=statement]", "Sin enviar.")
-        expect(opened.locator(".save")).to_contain_text("Offline", timeout=5000)
+        expect(opened.locator(".save")).to_contain_text("Offline")
         opened.locator(".nav a[href='/claims/']").click(no_wait_after=True)
         expect(opened.locator("[name=statement]")).to_have_value("Sin enviar.")
         assert asked == ["beforeunload"]
 
         opened.unroute("**/draft/")
         opened.locator("[name=statement]").press_sequentially(" Ya sí.")
-        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        expect(opened.locator(".save")).to_contain_text("Saved")
         opened.locator(".nav a[href='/claims/']").click()
         opened.wait_for_url(f"{server.url}/claims/")
         assert asked == ["beforeunload"]
@@ -445,7 +446,7 @@ class TestSaving:
         forget_login(opened)
         opened.locator("[name=statement]").fill("")
         opened.locator("[name=statement]").press_sequentially("La mitad")
-        expect(opened.locator("#signed-out")).to_be_visible(timeout=5000)
+        expect(opened.locator("#signed-out")).to_be_visible()
         opened.get_by_role("button", name="Go on here").click()
         expect(opened.locator("[name=statement]")).to_be_focused()
         with opened.expect_response(
@@ -464,9 +465,24 @@ class TestSaving:
         assert Draft.objects.get().content["claim"]["statement"] == "La mitad y el resto. Fin."
         opened.complaints.clear()
 
+    def test_swallows_no_letter_when_the_login_has_ended_while_somebody_types(self, opened):
+        forget_login(opened)
+        opened.clock.install()
+        opened.clock.pause_at(timezone.now() + timedelta(minutes=1))
+        opened.locator("[name=statement]").fill("La mit")
+        with opened.expect_response("**/sign-in/**"):
+            opened.keyboard.press("Control+s")
+        opened.keyboard.type("ad y el resto")
+
+        expect(opened.locator("[name=statement]")).to_have_value("La mitad y el resto")
+        expect(opened.locator("#signed-out")).to_be_hidden()
+        opened.clock.run_for(1000)
+        expect(opened.locator("#signed-out")).to_be_visible()
+        opened.complaints.clear()
+
     def test_keeps_the_page_when_the_login_has_ended(self, opened, server, claim):
         opened.fill("[name=claimant]", "Ronald Johnson")
-        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        expect(opened.locator(".save")).to_contain_text("Saved")
         forget_login(opened)
         opened.keyboard.press("Control+s")
 

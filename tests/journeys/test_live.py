@@ -89,4 +89,4 @@ class TestWithoutAStream:
 
         intake.amend(Claim.objects.get(), {"statement": "Otra cosa."}, version=1, by=people[1], at=NOON)
 
-        expect(page.locator("#id_statement")).to_have_value(re.compile("Otra cosa"), timeout=15_000)
+        expect(page.locator("#id_statement")).to_have_value(re.compile("Otra cosa"))

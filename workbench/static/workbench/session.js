@@ -1,10 +1,17 @@
 /* A login that ends while the page is open: nothing on it is replaced, and signing in is offered in another tab. */
 
-/** Open the dialog that offers to sign in. */
+const PAUSE = 1000; // milliseconds without a letter: the sentence is over, or rests
+let typedAt = -PAUSE;
+
+/** Open the dialog that offers to sign in, as soon as nobody types: it would swallow the rest of a word. */
 export function askToSignIn() {
   const dialog = document.getElementById("signed-out");
-  if (!dialog.open) dialog.showModal();
+  const rest = typedAt + PAUSE - performance.now();
+  if (rest > 0) setTimeout(askToSignIn, rest);
+  else if (!dialog.open) dialog.showModal();
 }
+
+document.addEventListener("input", () => { typedAt = performance.now(); }, true);
 
 /** Signing in makes a new token, which other tabs know from the cookie alone: put it into a form to be sent. */
 export function renewToken(form) {
