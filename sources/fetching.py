@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from sources import archiving, calling, extraction, failures, politeness, transport, warc
 from sources.cage import Cage, CageDied, CageLimits
 from sources.models import FetchAttempt, Origin, State, Step
+from workbench.common.bell import ring
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
@@ -126,6 +127,7 @@ def sweep(*, limit: int = 500) -> list[FetchAttempt]:
             if attempt.state == State.RUNNING:
                 step = attempt.step if attempt.step == Step.EXTRACT else Step.CONNECT
                 _write(attempt, state=State.QUEUED, step=step, lease=None, lease_until=None)
+                _ring(attempt)
             again.append(attempt)
         return again
 
@@ -159,9 +161,14 @@ def holding(attempt: FetchAttempt):
     done = threading.Event()
 
     def renew():
+        told = None
         try:
             while not done.wait(min(TELL_SECONDS, settings.CAPTURE_LEASE_SECONDS / 3)):
-                _mine(attempt).update(lease_until=Now() + _lease_time(), step=attempt.step)
+                step = attempt.step
+                _mine(attempt).update(lease_until=Now() + _lease_time(), step=step)
+                if step != told:
+                    _ring(attempt)
+                told = step
                 politeness.renew_turn(attempt.source.url, attempt.lease)
         finally:
             connection.close()  # the thread's own connection
@@ -237,6 +244,7 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
         lease=None,
         lease_until=None,
     )
+    _ring(attempt)
     return True
 
 
@@ -294,6 +302,8 @@ def _wait(attempt: FetchAttempt, seconds: float) -> None:
         lease_until=None,
         **why,
     )
+    if why:
+        _ring(attempt)
 
 
 def _try_later(attempt: FetchAttempt, failure, at: datetime) -> None:
@@ -315,6 +325,7 @@ def _try_later(attempt: FetchAttempt, failure, at: datetime) -> None:
         lease_until=None,
         **why,
     )
+    _ring(attempt)
 
 
 def _why(failure) -> dict:
@@ -329,8 +340,14 @@ def _why(failure) -> dict:
 def _end(attempt: FetchAttempt, state: State, **columns) -> None:
     cleared = {} if "error_code" in columns else {"error_code": "", "error": "", "error_details": {}}
     _write(attempt, state=state, lease=None, lease_until=None, finished_at=Now(), **(cleared | columns))
+    _ring(attempt)
     told = attempt.source.url or attempt.source.file_name
     log.info("attempt %s %s: %s %s", attempt.uid, state.value, told, columns.get("error_code", ""))
+
+
+def _ring(attempt: FetchAttempt) -> None:
+    """Tell the pages that show the document how far its capture has come."""
+    ring(f"source:{attempt.source.uid}")
 
 
 def _write(attempt: FetchAttempt, **columns) -> None:

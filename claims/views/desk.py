@@ -1,11 +1,12 @@
 """The desk: article, claim and sources side by side, or the panes of it that a page asks for."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Max, Subquery
+from django.db.models import FilteredRelation, Max, Q, Subquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from sources.models import FetchAttempt
 from workbench.common.errors import DomainError
 
 NO_SELECTION = _("Select words in the text first.")
+KEY = re.compile(r"[0-9]{1,18}")
 AROUND = 60  # characters shown on either side of a place that may have been meant
 # What an htmx request gets, by the id of what its answer replaces.
 FRAGMENTS = {"claim-pane": "claims/_beside.html", "sources-pane": "claims/_sources_pane.html"}
@@ -103,18 +105,21 @@ def find(request, uid):
 @login_required
 @require_safe
 def sources(request, uid):
-    """The sources pane alone: what a page asks for again while a capture runs.
+    """The sources beside a claim whose captures have moved: what an open desk asks for while they run.
 
-    ?watch=<source>&seen=<stage> is answered with nothing (204) as long as that capture has not moved.
+    ?seen=<stage>, once for each capture that the desk shows: when none has moved, nothing (204). With
+    ?awaits=1 also the text of the source that is open, once it is there.
     """
     article = article_or_404(request, uid)
-    watched = _by_uid(FetchAttempt.objects.order_by("-id"), "source__uid", request.GET.get("watch", ""))
-    if watched and watched.stage == request.GET.get("seen"):
+    moved = _moved(request.GET.getlist("seen"))
+    place = moved and place_of(request, article)
+    if not place:
         return HttpResponse(status=204)
-    place = place_of(request, article)
-    claim = place and place.claim
-    pane = panes.sources_pane(claim, request.user, article=article, source_uid=request.GET.get("source", ""))
-    return render(request, "claims/_sources_pane.html", pane)
+    source_uid = request.GET.get("source", "")
+    pane = panes.sources_pane(place.claim, request.user, article=article, source_uid=source_uid)
+    return render(
+        request, "claims/_sources_moved.html", pane | {"moved": moved, "awaits": request.GET.get("awaits")}
+    )
 
 
 def context(
@@ -220,15 +225,26 @@ def place_of(request, article: Article) -> Appearance | None:
     if not name:
         return None
     places = article.appearances.filter(claim__in=Claim.objects.visible_to(request.user)).order_by("id")
+    own_draft = FilteredRelation("claim__drafts", condition=Q(claim__drafts__author=request.user))
+    places = places.annotate(last_event=Subquery(newest_event_of("claim__uid")), own_draft=own_draft)
     places = places.select_related("claim__claimant", "claim__assignee", "claim__check_page", "passage")
-    places = places.annotate(last_event=Subquery(newest_event_of("claim__uid")))
+    places = places.select_related("own_draft")
     if name.isascii() and name.isdigit() and len(name) < 9:
         place = places.filter(number=int(name)).first()
     else:
         place = _by_uid(places, "claim__uid", name)
     if place:
-        place.article, place.claim.last_event = article, place.last_event
+        place.article = article
+        # what a filtered relation does not find leaves no attribute behind
+        place.claim.last_event, place.claim.own_draft = place.last_event, getattr(place, "own_draft", None)
     return place
+
+
+def _moved(stages: list[str]) -> set[int]:
+    """The keys of the sources whose captures are no longer where these stages say."""
+    keys = [key for key, _dash, _rest in (stage.partition("-") for stage in stages)]
+    attempts = FetchAttempt.objects.filter(pk__in=[int(key) for key in keys if KEY.fullmatch(key)])
+    return {attempt.source_id for attempt in attempts if attempt.stage not in stages}
 
 
 def _by_uid(rows, field: str, name: str):

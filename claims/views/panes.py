@@ -1,7 +1,7 @@
 """What stands in the desk's three panes? Context for templates, with a constant number of queries."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from claims.models import (
     Verdict,
 )
 from claims.models.rating import in_language
-from sources.models import FetchAttempt, Source
+from sources.models import FetchAttempt, Snapshot, Source
 from workbench.ledger.models import Event
 
 
@@ -80,7 +80,7 @@ def claim_pane(
     """
     pieces = evidence_of(claim) if pieces is None else pieces
     forms = bound or forms_of(claim, pieces=pieces)
-    draft = None if bound else Draft.objects.filter(claim=claim, author=user).first()
+    draft = None if bound else _draft(claim, user)
     fits = draft is not None and (restore or draft.version == claim.version)
     is_restored = fits and _fill(forms, draft)
     return {
@@ -109,6 +109,13 @@ def stamp(claim: Claim) -> int:
     return claim.last_event or 0
 
 
+def _draft(claim: Claim, user) -> Draft | None:
+    """What user has typed about claim and not sent; the desk loads it with the claim."""
+    if "own_draft" not in claim.__dict__:
+        claim.own_draft = claim.drafts.filter(author=user).first()
+    return claim.own_draft
+
+
 def label_of(control: str) -> str:
     """What people call a control of the claim's forms, by its name ("substance-explanation"); or nothing."""
     prefix, _dash, name = control.partition("-")
@@ -131,21 +138,36 @@ def _appearance(claim: Claim, article: Article | None):
 
 def forms_of(claim: Claim, *, pieces: list[Evidence], data=None) -> dict:
     """The claim form and one verdict form per question; bound when data (a POST) is given."""
-    cited = Verdict.evidence.through.objects.filter(verdict=OuterRef("pk")).values("evidence_id")
-    verdicts = claim.verdicts.standing().select_related("rating").annotate(cited=ArraySubquery(cited))
-    standing = {verdict.question: verdict for verdict in verdicts}
-    ratings = list(Rating.objects.filter(scale__is_default=True).select_related("scale").order_by("position"))
+    ratings = _ratings(claim)
     forms = {"claim": ClaimForm(data, claim=claim)}
     for question in Question:
+        answers = [rating for rating in ratings if rating.scale.question == question]
         forms[question] = VerdictForm(
             data,
             claim=claim,
             question=question,
-            standing=standing.get(question),
-            ratings=[rating for rating in ratings if rating.scale.question == question],
+            standing=next((rating.given for rating in answers if rating.given), None),
+            ratings=[rating for rating in answers if rating.scale.is_default],
             pieces=pieces,
         )
     return forms
+
+
+def _ratings(claim: Claim) -> list[Rating]:
+    """Every rating to choose among or that was chosen; given: the standing verdict of claim with it, or None.
+
+    A verdict carries `cited`, the keys of its evidence.
+    """
+    given = FilteredRelation("verdicts", condition=Q(verdicts__claim=claim, verdicts__superseded_at=None))
+    cited = Verdict.evidence.through.objects.filter(verdict=OuterRef("given")).values("evidence_id")
+    rows = Rating.objects.annotate(given=given).annotate(cited=ArraySubquery(cited))
+    rows = rows.filter(Q(scale__is_default=True) | Q(given__isnull=False))
+    ratings = list(rows.select_related("scale", "given").order_by("position"))
+    for rating in ratings:
+        rating.given = getattr(rating, "given", None)  # left out where there is none
+        if rating.given:
+            rating.given.cited = rating.cited
+    return ratings
 
 
 def evidence_of(claim: Claim) -> list[Evidence]:
@@ -176,16 +198,18 @@ def sources_pane(
     """
     sources, pieces, withdrawn = [], [], []
     if claim:
+        newest = Snapshot.objects.filter(source=OuterRef("pk")).order_by("-number").values("number")[:1]
         sources = list(
             Source.objects.filter(attachments__claim=claim)
-            .select_related("publisher")
-            .annotate(snapshot_count=Count("snapshots"))
+            .annotate(snapshot_count=Subquery(newest), attempt=_newest_attempt())
+            .select_related("publisher", "attempt")
             .order_by("-attachments__id")
         )
+        for source in sources:
+            source.attempt = getattr(source, "attempt", None)  # left out where there is none
         every = all_evidence_of(claim) if every is None else every
         pieces = [piece for piece in every if piece.withdrawn_at is None]
         withdrawn = [piece for piece in every if piece.withdrawn_at is not None]
-    _with_attempts(sources)
     _with_pieces(sources, pieces)
     opened = next((source for source in sources if str(source.uid) == source_uid), None)
     return {
@@ -194,10 +218,17 @@ def sources_pane(
         "sources": sources,
         "withdrawn": sorted(withdrawn, key=lambda piece: piece.withdrawn_at, reverse=True),
         "source_form": SourceForm(),
-        "questions": Question.values,
+        "questions": _questions_of(claim),
         "back": article and desk_url(article, claim=claim and claim.uid, source=opened and opened.uid),
         **(_opened(opened, pieces) if opened else {"opened": None}),
     }
+
+
+def _questions_of(claim: Claim | None) -> list[str]:
+    """The questions that the claim's form has fields for."""
+    if claim is None or not claim.is_editable:
+        return []
+    return [each for each in Question.values if not (claim.not_checkable and each == Question.SUBSTANCE)]
 
 
 def _opened(source: Source, pieces: list[Evidence]) -> dict:
@@ -241,16 +272,10 @@ def _with_drifts(claim: Claim, pieces: list[Evidence]) -> None:
         piece.drift = waiting.get(piece.passage_id)
 
 
-def _with_attempts(sources: list[Source]) -> None:
-    """Give each source its newest attempt in one query."""
-    if not sources:
-        return
-    newest = (
-        FetchAttempt.objects.filter(source__in=sources).order_by("source_id", "-id").distinct("source_id")
-    )
-    by_source = {attempt.source_id: attempt for attempt in newest}
-    for source in sources:
-        source.attempt = by_source.get(source.pk)
+def _newest_attempt() -> FilteredRelation:
+    """For sources, to be loaded with them: the newest attempt at each, or None."""
+    newest = FetchAttempt.objects.filter(source=OuterRef("pk")).order_by("-id").values("pk")
+    return FilteredRelation("attempts", condition=Q(attempts__pk=Subquery(newest[:1])))
 
 
 def _span(row, current: Claim | None) -> marking.Span:

@@ -150,7 +150,7 @@ class TestDesk:
 
         page = door.get(article.get_absolute_url()).content.decode()
 
-        assert 'hx-trigger="every 1s"' in page
+        assert f'data-rings="source:{source.uid}"' in page
         assert 'id="mark-form"' not in page
 
     def test_offers_other_ways_when_the_text_could_not_be_fetched(self, door, ana):
@@ -304,22 +304,55 @@ class TestFind:
 
 
 class TestSources:
-    def test_answers_with_nothing_until_the_capture_moves(self, door, ana, article):
-        claim = factories.mark(article, WORDS, by=ana)
+    @pytest.fixture
+    def claim(self, ana, article):
+        return factories.mark(article, WORDS, by=ana)
+
+    @pytest.fixture
+    def attempt(self, ana, claim):
         source = factories.cite(claim, by=ana).source
-        attempt = FetchAttempt.objects.create(source=source, created_at=NOON, next_try_at=NOON)
-        where = {"claim": claim.uid, "watch": source.uid, "seen": attempt.stage}
+        return FetchAttempt.objects.create(source=source, created_at=NOON, next_try_at=NOON)
+
+    def test_answers_with_nothing_until_a_capture_moves_and_then_with_its_card_alone(
+        self, door, ana, article, claim, attempt
+    ):
+        factories.cite(claim, by=ana)
+        where = {"claim": claim.uid, "seen": attempt.stage}
         url = reverse("desk-sources", args=[article.uid])
 
         assert door.get(url, where).status_code == 204
 
         FetchAttempt.objects.filter(pk=attempt.pk).update(step=Step.EXTRACT)
-        moved = door.get(url, where)
-        assert moved.status_code == 200
-        assert f'id="source-{source.uid}"' in moved.content.decode()
-        assert "hx-swap-oob" not in moved.content.decode()
+        moved = door.get(url, where).content.decode()
+        assert re.findall(r'<li id="source-([\w-]+)"', moved) == [str(attempt.source.uid)]
+        assert 'hx-swap-oob="true"' in moved
+        assert 'id="opened"' not in moved
 
-    def test_shows_the_pane_whatever_it_is_asked_to_watch(self, door, article):
-        answer = door.get(reverse("desk-sources", args=[article.uid]), {"watch": "x", "claim": "x"})
+    def test_brings_the_text_to_a_desk_that_waits_for_it(self, door, article, claim, attempt):
+        where = {"claim": claim.uid, "source": attempt.source.uid, "seen": attempt.stage}
+        FetchAttempt.objects.filter(pk=attempt.pk).update(step=Step.EXTRACT)
+        url = reverse("desk-sources", args=[article.uid])
 
-        assert answer.status_code == 200
+        waits = door.get(url, where | {"awaits": "1"}).content.decode()
+
+        assert '<div id="opened" hx-swap-oob="true">' in waits
+        assert 'id="opened"' not in door.get(url, where).content.decode()
+
+    @pytest.mark.parametrize("seen", ["", "x", "-1", "9-", "99999999999999999999-queued", "²-queued"])
+    def test_has_nothing_to_say_of_a_capture_that_there_is_not(self, door, article, seen):
+        answer = door.get(reverse("desk-sources", args=[article.uid]), {"seen": seen, "claim": "x"})
+
+        assert answer.status_code == 204
+
+    @pytest.mark.parametrize("not_checkable", ["", "opinion"])
+    def test_put_a_new_quotation_into_the_answers_that_there_are_fields_for(
+        self, door, ana, article, claim, not_checkable
+    ):
+        Claim.objects.filter(pk=claim.pk).update(not_checkable=not_checkable)
+        snapshot = factories.make_snapshot("La reunión consta.", by=ana, url="https://acta.example/")
+        words = {"start": 0, "end": 10, "exact": "La reunión", "snapshot": snapshot.uid, "stance": "supports"}
+
+        pane = door.post(reverse("claim-evidence", args=[claim.uid]), words, **htmx("sources-pane"))
+
+        assert ('"beforeend:#substance-cites"' in pane.content.decode()) == (not not_checkable)
+        assert '"beforeend:#attribution-cites"' in pane.content.decode()

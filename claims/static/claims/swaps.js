@@ -43,13 +43,16 @@ export function open(link) {
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { requestConfig, xhr, shouldSwap } = event.detail;
-  if (requestConfig.elt.id === "claim-bell" && isElsewhere(new URL(xhr.responseURL).searchParams)) {
+  const { requestConfig: { elt }, xhr, shouldSwap } = event.detail;
+  if (/^(claim|source)-bell/.test(elt.id) && isElsewhere(new URL(xhr.responseURL).searchParams)) {
     event.detail.shouldSwap = false; // asked for before something else was opened
-    return document.body.dispatchEvent(new CustomEvent("claim"));
+    return document.body.dispatchEvent(new CustomEvent(elt.id.split("-")[0]));
   }
-  if (shouldSwap) keepTyped(event);
-  if (shouldSwap && xhr.status === 200 && "resets" in requestConfig.elt.dataset) requestConfig.elt.reset();
+  if (!shouldSwap) return;
+  keepTyped(event);
+  if (xhr.status === 200 && "resets" in elt.dataset) elt.reset();
+  // What an answer brings for other panes is put beside whoever asked, who may be gone from the page by now.
+  if (!elt.isConnected) document.head.append(elt);
 });
 const isElsewhere = (asked) =>
   asked.get("claim") != document.querySelector("#claim-watch [name=claim]")?.value ||
@@ -66,12 +69,15 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!elt.id.endsWith("-bell")) return;
   const [here, form] = [new URLSearchParams(location.search), document.getElementById("claim-form")];
   if (here.get("source")) parameters.set("source", here.get("source"));
-  if (elt.id !== "claim-bell" && here.get("claim")) parameters.set("claim", here.get("claim"));
+  if (elt.id === "text-bell" && here.get("claim")) parameters.set("claim", here.get("claim"));
   if (form && ("draft" in form.dataset || [...form.querySelectorAll("input, select, textarea")].some(isTyped))) parameters.set("dirty", "1");
 });
 document.addEventListener("htmx:oobBeforeSwap", keepTyped);
 document.addEventListener("submit", ({ target }) => (target.dataset.sent = "1"), true);
-document.addEventListener("htmx:afterRequest", ({ detail }) => delete detail.requestConfig.elt.dataset.sent);
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt } } }) => {
+  delete elt.dataset.sent;
+  if (elt.parentElement === document.head) elt.remove();
+});
 document.addEventListener("htmx:afterSwap", () => {
   putBack();
   light();
