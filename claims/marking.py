@@ -158,8 +158,7 @@ class _Sweep:
         if any(span.is_current for span in self.covering):
             classes["on"] = None
         css = f' class="{escape(" ".join(classes))}"' if classes else ""
-        count = f' data-n="{len(numbers)}"' if len(numbers) > 1 else ""
-        return f'<mark{css} data-c="{" ".join(numbers)}"{count}>{words}</mark>'
+        return f'<mark{css} data-c="{" ".join(numbers)}">{words}</mark>'
 
 
 def _link(span: Span) -> str:

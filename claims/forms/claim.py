@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.forms.fields import ExactField, PartialDateField, TagsField
+from claims.forms.fields import ExactField, PartialDateField, TagsField, TextArea
 from claims.freezing import partial_date
 from claims.intake import claimant_named
 from claims.models import Claim, Kind, Priority, Unchecked
@@ -21,9 +21,7 @@ class MarkForm(forms.Form):
 class FindForm(forms.Form):
     """A quotation pasted by somebody who cannot, or does not want to, select it."""
 
-    quotation = forms.CharField(
-        label=_("Quotation"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    quotation = forms.CharField(label=_("Quotation"), max_length=20_000, widget=TextArea(attrs={"rows": 3}))
 
 
 class ClaimForm(forms.Form):
@@ -32,7 +30,7 @@ class ClaimForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     statement = forms.CharField(
         label=_("Statement"),
-        widget=forms.Textarea(attrs={"rows": 3, "aria-keyshortcuts": "e"}),
+        widget=TextArea(attrs={"rows": 3, "aria-keyshortcuts": "e"}),
         max_length=5000,
         help_text=_("In words that stand on their own, outside the article."),
     )

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.forms.claim import MarkForm
+from claims.forms.fields import TextArea
 from claims.models import Stance
 
 
@@ -14,7 +15,7 @@ class SourceForm(forms.Form):
         label=_("Addresses"),
         required=False,
         max_length=40_000,
-        widget=forms.Textarea(attrs={"rows": 1, "placeholder": "https://", "aria-keyshortcuts": "a"}),
+        widget=TextArea(attrs={"rows": 1, "placeholder": "https://", "aria-keyshortcuts": "a"}),
         help_text=_("One a line. Each page is fetched and frozen."),
     )
     file = forms.FileField(
@@ -24,9 +25,7 @@ class SourceForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".txt,.md,.html,.htm,.pdf"}),
     )
     title = forms.CharField(label=_("Title"), required=False, max_length=500)
-    text = forms.CharField(
-        label=_("Text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    text = forms.CharField(label=_("Text"), required=False, strip=False, widget=TextArea(attrs={"rows": 4}))
 
     def clean(self):
         data = super().clean()
@@ -48,7 +47,7 @@ class EvidenceForm(MarkForm):
     snapshot = forms.UUIDField(widget=forms.HiddenInput)
     stance = forms.ChoiceField(label=_("Stance"), choices=Stance.choices)
     note = forms.CharField(
-        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Note"), required=False, max_length=5000, widget=TextArea(attrs={"rows": 2})
     )
     is_primary = forms.BooleanField(label=_("Primary source"), required=False)
     is_independent = forms.BooleanField(label=_("Independent of the claimant"), required=False, initial=True)

@@ -12,6 +12,13 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(?:(?:(\d{1,2})[/.])?(\d{1,2})[/.])?(\d{4})")
 
 
+class TextArea(forms.Textarea):
+    """Several lines. As wide as its column: a width in characters would be sent for nothing."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"cols": False} | (attrs or {}))
+
+
 class PartialDateField(forms.CharField):
     """A date no more precise than what is known: 2026, 2026-01, 2026-01-23, or 23/1/2026.
 

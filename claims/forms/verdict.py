@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.forms.fields import TextArea
 from claims.models import Claim, Evidence, Question, Rating, Verdict
 
 
@@ -20,14 +21,14 @@ class VerdictForm(forms.Form):
         label=_("Short answer"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=TextArea(attrs={"rows": 2}),
         help_text=_("One or two sentences: what a reader must know."),
     )
     explanation = forms.CharField(
         label=_("Explanation"),
         required=False,
         max_length=100_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=TextArea(attrs={"rows": 6}),
         help_text=_("How we know. Markdown works."),
     )
     evidence = forms.ModelMultipleChoiceField(

@@ -13,6 +13,18 @@ class TestLoader:
         assert "\n " not in page
         assert "{% block" in page
 
+    def test_leaves_no_empty_line_where_a_tag_stood_and_still_parts_words(self, tmp_path):
+        (tmp_path / "words.html").write_text("a\n{% if is_said %}\n  b\n{% endif %}\nc")
+        (tmp_path / "words.txt").write_text("a\n{% if is_said %}\nb\n{% endif %}\nc")
+        loader = Loader(engines["django"].engine, dirs=[tmp_path])
+
+        pages = [
+            loader.get_template(f"words.{kind}").render(Context({"is_said": True}))
+            for kind in ("html", "txt")
+        ]
+
+        assert pages == ["a\nb\nc", "a\n\nb\n\nc"]
+
     def test_leaves_the_words_put_in_as_they_are(self, tmp_path):
         (tmp_path / "words.html").write_text("<p>\n    <textarea>{{ words }}</textarea>\n</p>")
         loader = Loader(engines["django"].engine, dirs=[tmp_path])

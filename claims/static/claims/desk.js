@@ -148,7 +148,7 @@ function openFrom(mark) {
 
 function cycle() {
   const number = text && currentLink()?.dataset.l;
-  const several = `mark[data-n][data-c~="${number}"]`;
+  const several = `mark[data-c*=" "][data-c~="${number}"]`;
   const mark = number && (spot?.isConnected && spot.matches(several) ? spot : text.querySelector(several));
   if (!mark) return false;
   openFrom(mark);
