@@ -49,7 +49,7 @@ def desk(page, server, ana, article):
     page.goto(server.url + article.get_absolute_url())
     page.complaints = complaints
     yield page
-    assert [each for each in complaints if "409" not in each and "oobErrorNoTarget" not in each] == []
+    assert [each for each in complaints if "409" not in each] == []
 
 
 def sign_in(page, server, name="ana"):
@@ -137,7 +137,7 @@ class TestMarking:
 
         expect(desk.locator("#article-counts")).to_contain_text("0 claims")
         expect(desk.locator("#article-pane mark")).to_have_count(0)
-        expect(desk.locator("#toasts .notice")).to_have_text(re.compile("Undone."))
+        expect(desk.locator("#toasts [data-toast]")).to_have_text(re.compile("Undone."))
 
         desk.keyboard.press("Shift+Z")
 
@@ -497,6 +497,65 @@ class TestSaving:
 
         expect(opened.locator("[name=version]")).to_have_value("2")
         assert Claim.objects.get(pk=claim.pk).claimant.name == "Ronald Johnson"
+
+
+class TestOffline:
+    """A banner says so, the page stays as it is, and what was typed is sent when the server answers again."""
+
+    def test_is_told_at_once_and_ends_by_itself(self, opened, claim):
+        banner = opened.locator("#offline")
+        expect(banner).to_be_hidden()
+        opened.context.set_offline(True)
+
+        expect(banner).to_be_visible()
+        opened.fill("[name=statement]", "Sin red.")
+        expect(opened.locator(".save")).to_contain_text("Offline", timeout=5000)
+
+        opened.context.set_offline(False)
+        expect(banner).to_be_hidden(timeout=10_000)
+        expect(opened.locator(".save")).to_contain_text("Saved", timeout=5000)
+        assert Draft.objects.get().content["claim"]["statement"] == "Sin red."
+        opened.complaints.clear()
+
+    def test_is_told_of_a_server_that_fails_until_it_is_ready(self, opened, claim):
+        asked = []
+
+        def fail(route):
+            asked.append(route.request.url)
+            route.fulfill(status=503)
+
+        opened.route("**/health/ready", fail)
+        opened.route("**/edit/", fail)
+        opened.fill("[name=statement]", "Con el servidor caído.")
+        opened.keyboard.press("Control+s")
+
+        expect(opened.locator("#offline")).to_be_visible()
+        expect(opened.locator("[name=statement]")).to_have_value("Con el servidor caído.")
+        opened.get_by_role("button", name="Try now").click()
+        opened.wait_for_timeout(300)
+        expect(opened.locator("#offline")).to_be_visible()
+        assert sum(url.endswith("/health/ready") for url in asked) >= 1
+
+        opened.unroute("**/health/ready")
+        opened.unroute("**/edit/")
+        opened.get_by_role("button", name="Try now").click()
+        expect(opened.locator("#offline")).to_be_hidden()
+        opened.keyboard.press("Control+s")
+        expect(opened.locator("[name=version]")).to_have_value("2")
+        opened.complaints.clear()
+
+    def test_is_asked_about_ever_more_seldom(self, opened, claim):
+        asked = []
+        opened.clock.install()
+        opened.route("**/health/ready", lambda route: (asked.append(route), route.abort()))
+        opened.context.set_offline(True)
+        expect(opened.locator("#offline")).to_be_visible()
+        for _second in range(35):
+            opened.clock.run_for(1000)
+            opened.wait_for_timeout(20)
+
+        assert 3 <= len(asked) <= 5  # after 2, 4, 8, 16 seconds
+        opened.complaints.clear()
 
 
 class TestKeysHelp:

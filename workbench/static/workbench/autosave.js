@@ -1,6 +1,7 @@
 /* Forms that save themselves: <form data-autosave="address"> with save_status.html and restore_offer.html
    of includes/ inside. What is typed is kept in this browser until the server has confirmed it. */
 
+import { lose } from "./offline.js";
 import { askToSignIn, renewToken } from "./session.js";
 
 const PAUSE = 1200;
@@ -21,7 +22,7 @@ export function clearDrafts() {
 export function start(form) {
   const status = form.querySelector(".save");
   const key = `${PREFIX}${root.dataset.user} ${form.dataset.autosave}`;
-  let [timer, isDirty, sending, delay, isTold, posted] = [0, false, null, PAUSE, false];
+  let [timer, isDirty, sending, isTold, posted] = [0, false, null, false];
   const words = () => JSON.stringify(entries(form));
 
   const show = (state) => {
@@ -30,7 +31,7 @@ export function start(form) {
   };
   const plan = () => {
     clearTimeout(timer);
-    timer = setTimeout(save, delay);
+    timer = setTimeout(save, PAUSE);
   };
   const keep = () => {
     isDirty = true;
@@ -52,9 +53,9 @@ export function start(form) {
     sending = send(form);
     const state = await sending;
     sending = null;
-    delay = state === "offline" ? Math.min(delay * 2, 60_000) : PAUSE;
     if (state === "saved" && sent === words()) settle();
-    else if (state === "saved" || state === "offline") plan();
+    else if (state === "saved") plan();
+    else if (state === "offline") lose(); // who tries again: "online"
     else if (state === "refused" && !isTold) askToSignIn();
     isTold = state === "refused";
     show(state);

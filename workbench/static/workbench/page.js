@@ -1,4 +1,4 @@
-/* What every signed-in page does: keys, copying, notices, forms that save themselves. */
+/* What every signed-in page does: keys, notices, forms that save themselves. */
 
 import { clearDrafts, start } from "./autosave.js";
 import { bind } from "./keys.js";
@@ -14,7 +14,6 @@ function prepare(root) {
   all("form[data-autosave]").forEach(start);
   all("[data-toast]").forEach(expire);
   for (const part of all("[data-module]")) import(part.dataset.module).then((module) => module.start(part));
-  for (const button of all("[data-copy]")) button.hidden = false;
   for (const { dataset, textContent } of all("[data-says]")) {
     if (said.has(dataset.says) && said.get(dataset.says) !== textContent) say(textContent);
     said.set(dataset.says, textContent);
@@ -31,21 +30,15 @@ function expire(toast) {
   wait();
 }
 
-async function copy(button) {
-  await navigator.clipboard.writeText(button.dataset.copy);
-  say(button.dataset.copied);
-}
-
 /** Speak a sentence to those who listen to the page. */
 export function say(words) {
   document.getElementById("spoken").textContent = words;
 }
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-copy], [data-dismiss], [data-put]");
+  const button = target.closest("[data-dismiss], [data-put]");
   if (!button) return;
-  if (button.dataset.copy) copy(button);
-  else if (button.dataset.put) put(document.getElementById(button.dataset.put), button.dataset.value);
+  if (button.dataset.put) put(document.getElementById(button.dataset.put), button.dataset.value);
   else button.closest(".notice").remove();
 });
 function put(field, value) {
