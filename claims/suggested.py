@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import access, intake
-from claims.models import Appearance, Article, SuggestionAnswer
+from claims.models import Appearance, Article, State, SuggestionAnswer
 from claims.suggesting.sentences import sentences
 from claims.suggesting.statement import Piece, statement
 from claims.suggesting.worth import Suggestion, suggestions
@@ -35,29 +35,54 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What became of an article's suggestions, and how many of its sentences are covered.
+class Sentence:
+    """A sentence of an article and what was made of it.
 
-    covered: sentences with a claim; not_checkable: without one, and nothing in them can be checked.
+    numbers: of the claims in it; why_not: without one, why nothing in it can be checked as far as its words
+    say (a value of Unchecked).
     """
+
+    words: str
+    numbers: list[int]
+    why_not: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of an article's suggestions, and of each of its sentences."""
 
     open: list[Proposal]
     dismissed: list[Proposal]
-    sentences: int
-    covered: int
-    not_checkable: int
+    sentences: list[Sentence]
+
+    @property
+    def covered(self) -> int:
+        """How many sentences hold a claim."""
+        return sum(bool(each.numbers) for each in self.sentences)
+
+    @property
+    def not_checkable(self) -> int:
+        """How many have no claim, and nothing in them can be checked."""
+        return sum(bool(each.why_not) for each in self.sentences)
+
+    @property
+    def settled(self) -> int:
+        """How many hold a claim, or nothing that can be checked."""
+        return self.covered + self.not_checkable
 
     @property
     def left(self) -> int:
-        return self.sentences - self.covered - self.not_checkable
+        """How many nobody has looked at as far as we know."""
+        return len(self.sentences) - self.settled
 
 
 def read(article: Article) -> Reading:
     """The article's suggestions, best first, and its coverage. Claimed words are suggested no more."""
     if article.snapshot is None:
-        return Reading([], [], 0, 0, 0)
+        return Reading([], [], [])
     text = article.snapshot.text
-    claimed = sorted(article.appearances.values_list("passage__start", "passage__end"))
+    places = article.appearances.order_by("number")
+    claimed = list(places.values_list("passage__start", "passage__end"))
     answered = set(article.suggestion_answers.values_list("start", "end"))
     unclaimed = [
         each for each in suggestions(text, _anchor(article)) if not _touches(claimed, each.start, each.end)
@@ -66,16 +91,23 @@ def read(article: Article) -> Reading:
     shown = [
         Proposal(each, text[each.start : each.end], statement(text, each, language)) for each in unclaimed
     ]
-    spans = sentences(text)
-    bare = [span for span in spans if not _touches(claimed, *span)]
-    dull = sorted((each.start, each.end) for each in unclaimed if each.not_checkable)
     return Reading(
         open=[each for each in shown if (each.suggestion.start, each.suggestion.end) not in answered],
         dismissed=[each for each in shown if (each.suggestion.start, each.suggestion.end) in answered],
-        sentences=len(spans),
-        covered=len(spans) - len(bare),
-        not_checkable=sum(_touches(dull, *span) for span in bare),
+        sentences=_sentences(text, places.exclude(claim__state=State.DROPPED), unclaimed),
     )
+
+
+def _sentences(text: str, places, unclaimed: list[Suggestion]) -> list[Sentence]:
+    """Every sentence of text. places: where claims stand in it; unclaimed: what is suggested elsewhere."""
+    marks = list(places.values_list("passage__start", "passage__end", "number"))
+    dull = [(each.start, each.end, each.not_checkable) for each in unclaimed if each.not_checkable]
+    found = []
+    for start, end in sentences(text):
+        numbers = [number for left, right, number in marks if left < end and start < right]
+        why_not = "" if numbers else next((why for a, b, why in dull if a < end and start < b), "")
+        found.append(Sentence(text[start:end], numbers, why_not))
+    return found
 
 
 @transaction.atomic

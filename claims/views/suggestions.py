@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import suggested
 from claims.models import Article
@@ -39,6 +39,15 @@ def suggestions(request, uid):
         return HttpResponseRedirect(_answered(request, article, form.cleaned_data) or here)
     page = {"article": article, "reading": suggested.read(article)}
     return render(request, "claims/suggestions.html", page)
+
+
+@login_required
+@require_safe
+def coverage(request, uid):
+    """How much of the article is checked, as a fragment for the head of its desk."""
+    articles = Article.objects.visible_to(request.user).select_related("snapshot")
+    article = get_object_or_404(articles, uid=uid)
+    return render(request, "claims/_covered.html", {"reading": suggested.read(article)})
 
 
 def _answered(request, article: Article, answer: dict) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims import suggested
+from claims import suggested, workflow
 from claims.models import Claim, SuggestionAnswer, Verdict
 from tests import factories
 from tests.factories import NOON
@@ -82,15 +82,44 @@ class TestDismiss:
 class TestCoverage:
     def test_counts_every_sentence_once(self, article, ana):
         reading = suggested.read(article)
-        assert (reading.sentences, reading.covered, reading.left + reading.not_checkable) == (2, 0, 2)
+        assert (len(reading.sentences), reading.covered, reading.left + reading.not_checkable) == (2, 0, 2)
 
         found = first(article)
         suggested.take(article, found.start, found.end, by=ana, at=NOON)
 
         assert suggested.read(article).covered == 1
 
+    def test_says_of_each_sentence_which_claims_it_holds(self, article, ana):
+        claim = factories.mark(article, "12 millones", by=ana)
+        numbers = [each.numbers for each in suggested.read(article).sentences]
+        assert numbers == [[], [1]]
+
+        workflow.advance(claim, "drop", by=ana, at=NOON, reason="No procede.")
+        assert [each.numbers for each in suggested.read(article).sentences] == [[], []]
+
+    def test_says_why_a_sentence_looks_not_checkable(self, ana):
+        article = factories.make_article("¿Acaso no merecen los vecinos de Lugo algo mejor?", by=ana)
+
+        assert [each.why_not for each in suggested.read(article).sentences] == ["rhetoric"]
+
 
 class TestPage:
+    def test_lists_every_sentence_and_the_desk_says_how_many_are_left(self, article, ana):
+        door = Client(HTTP_ACCEPT_LANGUAGE="en")
+        door.force_login(ana)
+        factories.mark(article, "12 millones", by=ana)
+
+        page = door.get(reverse("suggestions", args=[article.uid])).content.decode()
+        counted = door.get(reverse("coverage", args=[article.uid])).content.decode()
+
+        assert "Left out so far" in page
+        assert f'href="{article.get_absolute_url()}?claim=1"' in page
+        assert "Of 2 sentences, 1 hold a claim, 0 look not checkable, 1 are left" in counted
+        assert "<html" not in counted
+        assert (
+            reverse("coverage", args=[article.uid]) in door.get(article.get_absolute_url()).content.decode()
+        )
+
     def test_takes_and_dismisses_without_scripts(self, article, ana):
         door = Client()
         door.force_login(ana)
