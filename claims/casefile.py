@@ -196,7 +196,7 @@ def _claim(claim: Claim, evidence, appearances) -> dict:
             for each in verdicts
         ],
         "reviews": [
-            _columns(each, "uid", "decision", "submitted_at", "decided_at", "comment")
+            _columns(each, "uid", "decision", "submitted_at", "decided_at", "comment", "checked")
             | {"submitted_by": _name(each.submitted_by), "decided_by": _name(each.decided_by)}
             for each in reviews
         ],

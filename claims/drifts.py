@@ -80,7 +80,8 @@ def open_for(claims):
     quoting = Q(passage__evidence__claim__in=claims, passage__evidence__withdrawn_at=None)
     seen = Q(passage__appearances__claim__in=claims)
     drifts = list(waiting.filter(quoting | seen).distinct().order_by("-id")[:MOST])
-    answered = set(DriftAnswer.objects.filter(drift__in=drifts).values_list("claim_id", "drift_id"))
+    answers = DriftAnswer.objects.standing().filter(drift__in=drifts)
+    answered = set(answers.values_list("claim_id", "drift_id"))
     users = _users([drift.passage_id for drift in drifts], claims)
     return [
         (claim_id, drift)
@@ -110,6 +111,13 @@ def dismiss(drift: Drift, claim: Claim, *, note: str, by, at: datetime) -> Drift
     if not note.strip():
         raise NoteMissing(_("Say why this change does not matter here."), field="note")
     return _answer(drift, claim, Answer.DISMISSED, by=by, at=at, note=note.strip())
+
+
+def take_back_dismissal(drift: Drift, claim: Claim, *, at: datetime) -> None:
+    """Let a dismissed drift wait for an answer again. Raises DriftSettled when no dismissal of it stands."""
+    dismissed = DriftAnswer.objects.standing().filter(drift=drift, claim=claim, answer=Answer.DISMISSED)
+    if not dismissed.update(undone_at=at):
+        raise DriftSettled(_("This change was settled already."))
 
 
 @transaction.atomic
@@ -144,7 +152,7 @@ def _answer(drift: Drift, claim: Claim, answer: Answer, *, by, at: datetime, not
     # one at a time answers for a claim
     Claim.objects.select_for_update(no_key=True).only("pk").get(pk=claim.pk)
     is_open = Drift.objects.adrift().filter(pk=drift.pk).exists()
-    if not is_open or DriftAnswer.objects.filter(drift=drift, claim=claim).exists():
+    if not is_open or DriftAnswer.objects.standing().filter(drift=drift, claim=claim).exists():
         raise DriftSettled(_("This change was settled already."))
     made = DriftAnswer.objects.create(drift=drift, claim=claim, answer=answer, note=note, by=by, at=at)
     said = {"drift": drift.uid, "passage": drift.passage.uid} | ({"reason": note} if note else {})

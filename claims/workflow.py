@@ -1,12 +1,13 @@
 """How does a claim go from open to published? One function, one table of moves."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims import access, noticing
-from claims.models import Claim, Decision, Question, Review, State
+from claims.models import Checkpoint, Claim, Decision, Question, Review, State
 from workbench.common.bell import ring
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
@@ -23,6 +24,7 @@ MOVES = {
     "drop": ({State.OPEN, State.IN_PROGRESS, State.RETURNED}, State.DROPPED),
     "restore": ({State.DROPPED}, State.OPEN),
 }
+JUDGEMENTS = frozenset({"approve", "return"})
 NEEDS_REASON = frozenset({"return", "reopen", "drop"})
 # Steps that write more than the state: publication.py takes them, together with the rest.
 MAKES_AN_EDITION = frozenset({"publish"})
@@ -77,20 +79,24 @@ def moves_of_each(user, claims: list[Claim]) -> dict[int, list[str]]:
     }
 
 
-def advance(claim: Claim, move: str, *, by, at: datetime, reason: str = "") -> Claim:
+def advance(
+    claim: Claim, move: str, *, by, at: datetime, reason: str = "", checked: Iterable[str] = ()
+) -> Claim:
     """Take claim one step and write the step down.
 
     move: a key of MOVES but those that make an edition. at: aware datetime of the decision. reason: needed to
-    return, reopen and drop.
+    return, reopen and drop. checked: values of Checkpoint, what was looked at before approving or returning.
     Raises access.NotAllowed, MoveRefused, ReasonMissing, and NotReady when sent to review with gaps.
     """
     if move in MAKES_AN_EDITION:
         raise MoveRefused(_("A claim is published with an edition of its check, never by the move alone."))
-    return take_step(claim, move, by=by, at=at, reason=reason)
+    return take_step(claim, move, by=by, at=at, reason=reason, checked=checked)
 
 
 @transaction.atomic
-def take_step(claim: Claim, move: str, *, by, at: datetime, reason: str = "") -> Claim:
+def take_step(
+    claim: Claim, move: str, *, by, at: datetime, reason: str = "", checked: Iterable[str] = ()
+) -> Claim:
     """Do what advance promises, for any move: the caller writes what belongs to the step.
 
     The row is locked before anything is asked: what is true then stays true until the step is written.
@@ -116,8 +122,10 @@ def take_step(claim: Claim, move: str, *, by, at: datetime, reason: str = "") ->
     for name, value in columns.items():
         setattr(claim, name, value)
     claim.save(update_fields=list(columns))
-    _write_review(claim, move, by=by, at=at, reason=reason)
+    checked = _in_order(checked) if move in JUDGEMENTS else []
+    _write_review(claim, move, by=by, at=at, reason=reason, checked=checked)
     after = {"state": target.value} | ({"reason": reason} if reason else {})
+    after |= {"checked": checked} if checked else {}
     ring_articles(claim)
     record(f"claim.{move}", claim, by=by, at=at, before=before, after=after)
     noticing.tell_of_step(claim, move, by=by, at=at)
@@ -173,7 +181,13 @@ def _gap_in(verdict) -> Gap | None:
     return Gap(words, question=verdict.question, field=field)
 
 
-def _write_review(claim: Claim, move: str, *, by, at: datetime, reason: str) -> None:
+def _in_order(checked: Iterable[str]) -> list[str]:
+    """The points of a checklist, each once, in the list's own order. Raises ValueError for an unknown one."""
+    points = {Checkpoint(value) for value in checked}
+    return [point.value for point in Checkpoint if point in points]
+
+
+def _write_review(claim: Claim, move: str, *, by, at: datetime, reason: str, checked: list[str]) -> None:
     if move == "submit":
         review = Review.objects.create(claim=claim, submitted_by=by, submitted_at=at)
         review.verdicts.set(claim.verdicts.standing())
@@ -181,7 +195,7 @@ def _write_review(claim: Claim, move: str, *, by, at: datetime, reason: str) -> 
     decisions = {"approve": Decision.APPROVED, "return": Decision.RETURNED, "recall": Decision.RECALLED}
     if move in decisions:
         claim.reviews.filter(decision=Decision.PENDING).update(
-            decision=decisions[move], decided_by=by, decided_at=at, comment=reason
+            decision=decisions[move], decided_by=by, decided_at=at, comment=reason, checked=checked
         )
 
 

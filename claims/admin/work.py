@@ -205,7 +205,7 @@ class DriftAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(DriftAnswer)
 class DriftAnswerAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["claim", "answer", "note", "by", "at"]
+    list_display = ["claim", "answer", "note", "by", "at", "undone_at"]
     list_filter = ["answer", ("by", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["claim", "by"]
     search_fields = [*BY_STATEMENT, "note"]

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from claims import workflow
 from claims.models import (
     Article,
+    Checkpoint,
     Claim,
     Evidence,
     Kind,
@@ -207,6 +208,13 @@ class MoveInput(serializers.Serializer):
 
     move = serializers.ChoiceField([move for move in workflow.MOVES if move not in workflow.MAKES_AN_EDITION])
     reason = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
+    checked = serializers.ListField(
+        child=serializers.ChoiceField(Checkpoint.choices),
+        required=False,
+        default=list,
+        max_length=len(Checkpoint),
+        help_text=_("What was looked at before approving or returning."),
+    )
 
 
 class PublicationInput(serializers.Serializer):

@@ -186,7 +186,14 @@ class ClaimViewSet(Endpoint):
         """Take a claim one step. Returning, reopening and dropping need a reason."""
         claim, given = self.get_object(), self.given(inputs.MoveInput)
         require_scope(request, self.move_scopes.get(given["move"], Scope.CONTRIBUTE))
-        workflow.advance(claim, given["move"], by=request.user, at=timezone.now(), reason=given["reason"])
+        workflow.advance(
+            claim,
+            given["move"],
+            by=request.user,
+            at=timezone.now(),
+            reason=given["reason"],
+            checked=given["checked"],
+        )
         return self.answer(claim)
 
     @extend_schema(request=inputs.PublicationInput, responses={201: CheckDocument})

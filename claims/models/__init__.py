@@ -20,7 +20,7 @@ from claims.models.notice import Notice, NoticeKind
 from claims.models.outside import MarkupPage, OutsideCheck
 from claims.models.publication import Check, EditionKind, Publication
 from claims.models.rating import Question, Rating, RatingScale
-from claims.models.review import Decision, Review
+from claims.models.review import Checkpoint, Decision, Review
 from claims.models.saved_filter import FilteredPage, SavedFilter
 from claims.models.suggestion import SuggestionAnswer
 from claims.models.thread import Comment, Thread
@@ -33,6 +33,7 @@ __all__ = [
     "Article",
     "Attachment",
     "Check",
+    "Checkpoint",
     "Claim",
     "Claimant",
     "ClaimantKind",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from workbench.common.models import Identified, append_only
+from workbench.common.models import Identified, append_only, written_once
 
 
 class DriftKind(models.TextChoices):
@@ -31,7 +31,7 @@ class DriftQuerySet(models.QuerySet):
 
     def open_for(self, claim):
         """Drifts of what claim quotes from sources that nobody has answered for it."""
-        answers = DriftAnswer.objects.filter(drift=OuterRef("pk"), claim=claim)
+        answers = DriftAnswer.objects.standing().filter(drift=OuterRef("pk"), claim=claim)
         quoted = self.adrift().filter(passage__evidence__claim=claim, passage__evidence__withdrawn_at=None)
         found = quoted.filter(~Exists(answers)).select_related("passage__snapshot__source", "snapshot")
         return found.defer(*(f"{each}__{name}" for each in NEAR for name in ("text", "blocks"))).distinct()
@@ -81,8 +81,17 @@ class Answer(models.TextChoices):
     DISMISSED = "dismissed", _("dismissed")
 
 
+class DriftAnswerQuerySet(models.QuerySet):
+    def standing(self):
+        """The answers in force: at most one for each drift and claim."""
+        return self.filter(undone_at=None)
+
+
 class DriftAnswer(Identified):
-    """What was decided about a drift for one claim: quoted anew, or dismissed with a note."""
+    """What was decided about a drift for one claim: quoted anew, or dismissed with a note.
+
+    A dismissal may be undone; the row stays.
+    """
 
     drift = models.ForeignKey(Drift, models.PROTECT, related_name="answers", verbose_name=_("drift"))
     claim = models.ForeignKey(
@@ -94,19 +103,29 @@ class DriftAnswer(Identified):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
     at = models.DateTimeField(_("decided"))
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    objects = DriftAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer to a drift")
         verbose_name_plural = _("answers to drifts")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["drift", "claim"], name="one_answer_per_drift_and_claim"),
+            models.UniqueConstraint(
+                fields=["drift", "claim"],
+                condition=Q(undone_at=None),
+                name="one_standing_answer_per_drift_and_claim",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | Q(answer=Answer.DISMISSED), name="only_a_dismissal_is_undone"
+            ),
             models.CheckConstraint(condition=Q(answer__in=Answer.values), name="drift_answer_is_known"),
             models.CheckConstraint(
                 condition=~Q(answer=Answer.DISMISSED) | ~Q(note=""), name="dismissed_drift_says_why"
             ),
         ]
-        triggers = append_only("drift_answer")
+        triggers = written_once("drift_answer", filled_later="undone_at")
 
     def __str__(self):
         return f"{self.get_answer_display()}: {self.drift}"

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,15 @@ class Decision(models.TextChoices):
     RECALLED = "recalled", _("Taken back")
 
 
+class Checkpoint(models.TextChoices):
+    """What a reviewer looks at. Ticked ones are stored with the decision, for those who read it later."""
+
+    QUOTATION = "quotation", _("The quotation matches the article")
+    CLAIMANT = "claimant", _("Claimant and date are right")
+    EVIDENCE = "evidence", _("Each sentence has evidence")
+    PRIMARY = "primary", _("There is a primary source, or a reason why not")
+
+
 # Nobody approves their own verdict: the database says so too, for the standing verdicts' authors.
 SECOND_PERSON = """
     IF NEW.decision = 'approved' AND EXISTS (
@@ -27,6 +37,12 @@ SECOND_PERSON = """
     END IF;
     RETURN NEW;
 """
+
+
+class ReviewQuerySet(models.QuerySet):
+    def decided(self):
+        """Rounds that are over."""
+        return self.exclude(decision=Decision.PENDING)
 
 
 class Review(Identified):
@@ -53,6 +69,14 @@ class Review(Identified):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     comment = models.TextField(_("comment"), blank=True)
+    checked = ArrayField(
+        models.CharField(max_length=9, choices=Checkpoint.choices),
+        verbose_name=_("looked at"),
+        default=list,
+        blank=True,
+    )
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review")
@@ -78,6 +102,13 @@ class Review(Identified):
             models.CheckConstraint(
                 condition=Q(decision__in=Decision.values), name="review_decision_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(checked__contained_by=Checkpoint.values), name="review_checks_are_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(checked=[]) | Q(decision__in=[Decision.APPROVED, Decision.RETURNED]),
+                name="only_a_judgement_was_checked",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -90,3 +121,8 @@ class Review(Identified):
 
     def __str__(self):
         return f"{self.get_decision_display()} {self.submitted_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def checks(self) -> list[tuple[str, bool]]:
+        """Every point that a reviewer looks at, in words, with whether it was ticked."""
+        return [(point.label, point.value in self.checked) for point in Checkpoint]

@@ -149,6 +149,7 @@ def move(request, uid):
             by=request.user,
             at=timezone.now(),
             reason=form.cleaned_data["reason"] or _comments_as_reason(request, row, form),
+            checked=form.cleaned_data["checked"],
         )
     except DomainError as refusal:
         return _move_refused(request, uid, form, refusal)
@@ -170,7 +171,7 @@ def undo(request, uid, number, *, is_redo=False):
             response["HX-Reswap"] = "none"  # but for the notice
             return response
         return HttpResponseRedirect(_back(request, row))
-    say_done(request, _("Done again.") if is_redo else _("Undone."), row)
+    say_done(request, _("Done again.") if is_redo else _("Undone."), row, is_undone=not is_redo)
     row = claim_or_404(request, uid)
     appearance = _place_of(row)
     if request.htmx and appearance:

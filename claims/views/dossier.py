@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from claims.history import history_of
-from claims.models import Decision
 from claims.views import panes
 from claims.views.claims import claim_or_404
 
@@ -37,9 +36,7 @@ def dossier(request, uid):
         "left_out": len(pieces) - len(shown),
         "has_confidential": any(piece.is_confidential for piece in pieces),
         "appearances": claim.appearances.select_related("article__source__publisher", "passage"),
-        "reviews": claim.reviews.exclude(decision=Decision.PENDING).select_related(
-            "submitted_by", "decided_by"
-        ),
+        "reviews": claim.reviews.decided().select_related("submitted_by", "decided_by"),
         "editions": claim.publications.select_related("published_by"),
         "history": history_of(claim),
         "printed_at": timezone.now(),

@@ -14,6 +14,7 @@ from claims.forms import DismissForm, MarkForm
 from claims.models import Claim, Drift, DriftAnswer
 from claims.views.claims import claim_or_404
 from claims.views.desk import places
+from claims.views.saying import say_done
 from sources.models import Snapshot
 from workbench.common.errors import DomainError
 
@@ -39,7 +40,7 @@ def dismiss(request, uid, drift):
             form.add_error(None, refusal.message)
             page = _context(claim, row) | {"form": form}
             return render(request, "claims/drift.html", page, status=refusal.status)
-        messages.success(request, _("The quotation stands as it was."))
+        say_done(request, _("The quotation stands as it was."), claim)
         return HttpResponseRedirect(claim.get_absolute_url())
     return render(request, "claims/drift.html", _context(claim, row) | {"form": form}, status=422)
 
@@ -91,7 +92,7 @@ def _context(claim: Claim, row: Drift) -> dict:
         "newest": newest,
         "places": places(newest.text, spots),
         "piece": _piece(claim, row),
-        "answer": DriftAnswer.objects.filter(drift=row, claim=claim).select_related("by").first(),
+        "answer": DriftAnswer.objects.standing().filter(drift=row, claim=claim).select_related("by").first(),
         "form": DismissForm(),
     }
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import noticing
-from claims.history import PHRASES
 from claims.models import Claim, Notice
 
 MOST = 200  # notices the page looks at
@@ -18,16 +17,9 @@ MOST = 200  # notices the page looks at
 def notices(request):
     """One's own notices, those of one claim together; what is unread comes first."""
     rows = request.user.notices.select_related("claim__assignee", "actor").order_by("-id")[:MOST]
-    groups: dict[int, dict] = {}
-    for row in rows:
-        row.phrase = PHRASES.get(row.verb, row.verb)
-        group = groups.setdefault(row.claim_id, {"claim": row.claim, "notices": [], "unread": 0})
-        group["notices"].append(row)
-        group["unread"] += row.read_at is None
-    shown = sorted(groups.values(), key=lambda group: not group["unread"])  # stable: newest first in each
-    return render(
-        request, "claims/notices.html", {"groups": shown, "unread": sum(g["unread"] for g in shown)}
-    )
+    groups = noticing.by_claim(rows)
+    unread = sum(group["unread"] for group in groups)
+    return render(request, "claims/notices.html", {"groups": groups, "unread": unread})
 
 
 @login_required

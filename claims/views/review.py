@@ -44,6 +44,7 @@ def review(request, uid):
         "moves": workflow.moves_for(request.user, claim),
         "is_author": access.is_author(request.user, claim),
         "move_form": MoveForm(),
+        "reviews": claim.reviews.decided().select_related("decided_by"),
         "history": history_of(claim),
     }
     return render(request, "claims/review.html", page)

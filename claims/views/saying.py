@@ -7,14 +7,12 @@ from claims import undoing
 from claims.models import Claim
 
 
-def say_done(request, words: str, claim: Claim) -> None:
+def say_done(request, words: str, claim: Claim, *, is_undone: bool = False) -> None:
     """Say that something was done to claim. A passing notice offers to undo it, when the reader's own it is.
 
-    The address of the undo travels with the message: it is shown on whichever page comes next.
+    is_undone: what was done is an undoing, so doing it again is offered. The address travels with the
+    message: it is shown on whichever page comes next.
     """
     step = undoing.last_step(claim, by=request.user)
-    address = ""
-    if step:
-        name = "claim-redo" if step.verb == undoing.UNDONE else "claim-undo"
-        address = reverse(name, args=[claim.uid, step.number])
-    messages.success(request, words, extra_tags=address)
+    name = "claim-redo" if is_undone else "claim-undo"
+    messages.success(request, words, extra_tags=reverse(name, args=[claim.uid, step.number]) if step else "")

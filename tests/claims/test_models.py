@@ -230,7 +230,16 @@ CASES = {
         lambda w: add_drift(w, kind="moved", start=3, end=3),
         lambda w: add_drift(w, kind="lost", start=3, end=9),
     ],
-    "one_answer_per_drift_and_claim": [lambda w: add_answer(w, claim=w.claim)],
+    "one_standing_answer_per_drift_and_claim": [lambda w: add_answer(w, claim=w.claim)],
+    "only_a_dismissal_is_undone": [lambda w: add_answer(w, answer="reanchored", undone_at=NOON)],
+    "drift_answer_is_not_rewritten": [update(DriftAnswer, note="Otra cosa.")],
+    "drift_answer_is_filled_once": [
+        lambda w: [DriftAnswer.objects.update(undone_at=NOON), DriftAnswer.objects.update(undone_at=None)],
+    ],
+    "drift_answer_is_not_deleted": [lambda w: rules.sql("DELETE FROM claims_driftanswer")],
+    "drift_answer_is_never_emptied": [
+        lambda w: rules.sql("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE claims_driftanswer CASCADE")
+    ],
     "drift_answer_is_known": [lambda w: add_answer(w, answer="shrugged")],
     "dismissed_drift_says_why": [lambda w: add_answer(w, note="")],
     "filter_names_are_unique_for_a_person": [lambda w: [add_filter(w), add_filter(w, page="board")]],
@@ -266,6 +275,13 @@ CASES = {
         lambda w: add_review(w, **decided("returned", w.ana, comment="Falta algo.")),
     ],
     "returned_review_says_why": [lambda w: add_review(w, **decided("returned", w.marta, comment=""))],
+    "review_checks_are_known": [
+        lambda w: add_review(w, **decided("approved", w.marta, checked=["horoscope"]))
+    ],
+    "only_a_judgement_was_checked": [
+        lambda w: add_review(w, checked=["quotation"]),
+        lambda w: add_review(w, **decided("recalled", w.marta, checked=["quotation"])),
+    ],
     "review_decision_is_known": [lambda w: add_review(w, **decided("shrugged", w.marta))],
     "nobody_approves_their_own_verdict": [
         lambda w: add_review(w, claim=w.claim, submitted_by=w.marta, **decided("approved", w.ana)),
@@ -309,7 +325,7 @@ CASES = {
     "claims_check.slug": [lambda w: add_check(w, slug=w.edition.slug)],
 } | {
     name: [lambda world, statement=statement: rules.sql(statement) for statement in statements]
-    for model in (Publication, Drift, DriftAnswer, Comment)
+    for model in (Publication, Drift, Comment)
     for name, statements in rules.append_only_cases(model).items()
 }
 

@@ -1,13 +1,15 @@
 """The last step is taken back by another decision, by whoever took it, while nothing else has happened."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from claims import intake, undoing, workflow
-from claims.models import Claim, State
+from claims import drifts, intake, undoing, workflow
+from claims.models import Claim, Drift, DriftAnswer, State
 from tests import factories
 from tests.factories import NOON
+from workbench.accounts.roles import REVIEWER
 from workbench.ledger.models import Event
 from workbench.ledger.recording import faults
 
@@ -68,6 +70,94 @@ class TestUndo:
 
         assert standing(claim)[0] == State.IN_PROGRESS
         assert claim.reviews.get().decision == "recalled"
+
+    @pytest.mark.parametrize("move", ["approve", "return"])
+    def test_lets_a_judgement_wait_again_and_gives_it_again(self, claim, ana, marta, move):
+        factories.bring_to(claim, State.IN_REVIEW, author=ana, reviewer=marta)
+        given = {"reason": "Falta una fuente.", "checked": ["quotation"]}
+        workflow.advance(claim, move, by=marta, at=NOON, **given)
+
+        undo(claim, marta)
+
+        review = claim.reviews.get()
+        assert standing(claim)[0] == State.IN_REVIEW
+        assert (review.decision, review.decided_by, review.comment, review.checked) == (
+            "pending",
+            None,
+            "",
+            [],
+        )
+
+        undo(claim, marta)
+
+        review.refresh_from_db()
+        assert standing(claim)[0] == workflow.MOVES[move][1]
+        assert (review.decided_by, review.comment, review.checked) == (marta, given["reason"], ["quotation"])
+        assert last(claim).verb == f"claim.{move}"
+        assert list(faults()) == []
+
+    @pytest.mark.parametrize(
+        ("column", "left"),
+        [
+            (None, []),
+            ("read_at", ["claim.approve", "claim.undone"]),
+            ("mailed_at", ["claim.approve", "claim.undone"]),
+        ],
+    )
+    def test_takes_back_what_nobody_has_read_of_it_and_tells_those_who_have(
+        self, claim, ana, marta, column, left
+    ):
+        factories.bring_to(claim, State.IN_REVIEW, author=ana, reviewer=marta)
+        workflow.advance(claim, "approve", by=marta, at=NOON)
+        if column:
+            ana.notices.update(**{column: NOON})
+
+        undo(claim, marta)
+
+        assert list(ana.notices.order_by("id").values_list("verb", flat=True)) == left
+
+    @pytest.mark.parametrize("origin", [State.APPROVED, State.PUBLISHED])
+    def test_takes_a_reopened_claim_back_to_where_it_stood(self, claim, ana, marta, us, origin):
+        factories.bring_to(claim, origin, author=ana, reviewer=marta)
+        workflow.advance(claim, "reopen", by=ana, at=NOON, reason="Hay datos nuevos.")
+
+        undo(claim, ana)
+        assert standing(claim)[0] == origin
+
+        undo(claim, ana)
+        assert standing(claim)[0] == State.REOPENED
+        assert last(claim).after["reason"] == "Hay datos nuevos."
+
+    def test_sends_a_claim_to_review_again_that_was_taken_back_from_there(self, claim, ana, marta):
+        factories.bring_to(claim, State.IN_REVIEW, author=ana, reviewer=marta)
+        workflow.advance(claim, "recall", by=ana, at=NOON)
+
+        undo(claim, ana)
+
+        assert standing(claim)[0] == State.IN_REVIEW
+        assert claim.reviews.get().decision == "pending"
+
+    def test_lets_a_dismissed_change_of_a_source_wait_again_and_dismisses_it_again(self, ana):
+        claim = factories.quoted_then_changed(by=ana)
+        drift = Drift.objects.adrift().get()
+        drifts.dismiss(drift, claim, note="No cambia nada.", by=ana, at=NOON)
+
+        undo(claim, ana)
+        assert list(Drift.objects.open_for(claim)) == [drift]
+        assert drifts.open_for(Claim.objects.all()) == [(claim.pk, drift)]
+
+        undo(claim, ana)
+        assert not Drift.objects.open_for(claim).exists()
+        assert [answer.note for answer in DriftAnswer.objects.standing()] == ["No cambia nada."]
+        assert DriftAnswer.objects.count() == 2  # nothing is lost
+
+    def test_of_a_judgement_is_for_those_who_judge(self, claim, ana, marta):
+        factories.bring_to(claim, State.APPROVED, author=ana, reviewer=marta)
+        marta.groups.remove(Group.objects.get(name=REVIEWER))
+        marta = type(marta).objects.get(pk=marta.pk)
+
+        with pytest.raises(undoing.access.NotAllowed):
+            undo(claim, marta)
 
     def test_of_what_was_undone_does_it_again_and_every_step_is_in_the_ledger(self, claim, ana):
         undo(claim, ana)
@@ -132,6 +222,18 @@ class TestUndoPage:
 
         assert answer.status_code == 302
         assert b"Redo" in door.get(answer.url, HTTP_ACCEPT_LANGUAGE="en").content
+
+    def test_leads_back_to_the_page_that_offered_it(self, door, claim):
+        board = reverse("board") + "?priority=2"
+        door.post(reverse("claim-move", args=[claim.uid]), {"move": "start", "next": board})
+        page = door.get(board, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        form = page[page.index(f'action="{reverse("claim-undo", args=[claim.uid, last(claim).number])}"') :]
+        assert 'name="next" value="/board/?priority=2"' in form[: form.index("</form>")]
+
+        answer = door.post(reverse("claim-undo", args=[claim.uid, last(claim).number]), {"next": board})
+
+        assert answer.url == board
+        assert standing(claim)[0] == State.OPEN
 
     def test_says_why_not(self, door, claim):
         answer = door.post(reverse("claim-undo", args=[claim.uid, 999]), HTTP_HX_REQUEST="true")
