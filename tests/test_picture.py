@@ -30,7 +30,7 @@ LAYERS = {
     """,
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
-        claims.bulk claims.casefile claims.discussing claims.drifts claims.evidence
+        claims.bulk claims.casefile claims.digests claims.discussing claims.drifts claims.evidence
         claims.freezing claims.intake claims.noticing claims.outside claims.picturing
         claims.publication claims.scales claims.suggested claims.undoing claims.verdicts
         claims.workflow

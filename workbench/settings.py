@@ -134,7 +134,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sources.tasks.look_again",
         "schedule": timedelta(seconds=env.float("WATCH_SECONDS", default=60)),
     },
+    "digests": {
+        "task": "claims.tasks.send_digests",
+        "schedule": timedelta(seconds=env.float("DIGEST_SECONDS", default=300)),
+    },
 }
+
+# --- mail -------------------------------------------------------------------------------------------------
+# Without an address mails are written to the log of the worker that would send them.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="contraste@localhost")
 
 # --- people -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

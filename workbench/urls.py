@@ -15,6 +15,7 @@ urlpatterns = [
     path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
     path("settings/", accounts.own_settings, name="settings"),
+    path("settings/digest/stop/<str:token>/", accounts.stop_digest, name="digest-stop"),
     path("keys/", accounts.keys, name="keys"),
     path("theme/", accounts.set_theme, name="set_theme"),
     path("language/", accounts.set_language, name="set_language"),

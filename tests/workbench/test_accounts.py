@@ -68,6 +68,7 @@ class TestReaderMiddleware:
 
 CASES = {
     "accounts_user.username": [lambda ana: make_user("ana")],
+    "digest_is_known": [lambda ana: make_user("eva", digest="always")],
     "token_scopes_are_known": [
         lambda ana: token_of(ana, scopes=["everything"]),
         lambda ana: token_of(ana, scopes=["read", "everything"]),

@@ -1,10 +1,13 @@
 """One's own settings, the language, the theme, and the way in."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories import make_user
+from workbench.accounts import unsubscribing
 from workbench.accounts.roles import CHECKER
 
 
@@ -19,6 +22,7 @@ class TestOwnSettings:
         "language": "en",
         "time_zone": "America/Mexico_City",
         "theme": "dark",
+        "digest": "never",
     }
 
     def test_is_for_people_who_signed_in(self, client, db):
@@ -47,7 +51,16 @@ class TestOwnSettings:
         )
 
     @pytest.mark.parametrize(
-        "wrong", [{"theme": "sepia"}, {"language": "eo"}, {"time_zone": "Mars/Olympus"}, {"theme": ""}]
+        "wrong",
+        [
+            {"theme": "sepia"},
+            {"language": "eo"},
+            {"time_zone": "Mars/Olympus"},
+            {"theme": ""},
+            {"digest": "always"},
+            {"digest": "daily", "email": ""},
+            {"email": "ana at home"},
+        ],
     )
     def test_refuses_what_there_is_not_and_keeps_what_was_typed(self, client, ana, wrong):
         client.force_login(ana)
@@ -63,6 +76,31 @@ class TestOwnSettings:
         client.force_login(ana)
 
         assert client.post(reverse("settings")).status_code == 422
+
+
+class TestStopDigest:
+    @pytest.fixture
+    def address(self, ana):
+        ana.email, ana.digest = "ana@redaccion.example", "daily"
+        ana.save()
+        return urlsplit(unsubscribing.address_for(ana)).path
+
+    def test_needs_no_login_and_says_what_will_be_stopped(self, client, ana, address):
+        page = client.get(address).content.decode()
+
+        ana.refresh_from_db()
+        assert "ana@redaccion.example" in page
+        assert ana.digest == "daily"
+
+    def test_stops_with_one_request_of_a_mail_program(self, ana, address):
+        answer = Client(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"})
+
+        ana.refresh_from_db()
+        assert (answer.status_code, ana.digest) == (200, "never")
+
+    def test_is_nothing_to_whoever_makes_up_an_address(self, client, ana, address):
+        assert client.post(reverse("digest-stop", args=["x"])).status_code == 404
+        assert client.post(address[:-2] + "A/").status_code == 404
 
 
 class TestSetTheme:

@@ -1,5 +1,6 @@
 """Who acts? People with roles, and the tokens their programs carry."""
 
+import zoneinfo
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
@@ -16,6 +17,14 @@ class Theme(models.TextChoices):
     SYSTEM = "system", _("As my device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class Digest(models.TextChoices):
+    """How often notices that were not read go out by e-mail."""
+
+    NEVER = "never", _("Never")
+    HOURLY = "hourly", _("At most once an hour")
+    DAILY = "daily", _("Once a day, in the morning")
 
 
 class User(Identified, AbstractUser):
@@ -35,10 +44,20 @@ class User(Identified, AbstractUser):
     single_keys = models.BooleanField(
         _("single-key shortcuts"), default=True, help_text=_("Keys such as m or j act without Ctrl.")
     )
+    digest = models.CharField(
+        _("notices by e-mail"),
+        max_length=6,
+        choices=Digest.choices,
+        default=Digest.NEVER,
+        help_text=_("What you have not read on the page by then."),
+    )
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(digest__in=Digest.values), name="digest_is_known")
+        ]
 
     def __str__(self):
         return self.signature
@@ -53,6 +72,14 @@ class User(Identified, AbstractUser):
         """One or two letters for the round mark beside the name."""
         words = self.signature.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo | None:
+        """The person's time zone; None for the newsroom's, also when the system no longer knows the name."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else None
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return None
 
     @cached_property
     def roles(self) -> frozenset[str]:

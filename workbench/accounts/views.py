@@ -3,14 +3,16 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from workbench.accounts import unsubscribing
 from workbench.accounts.forms import SettingsForm
 from workbench.accounts.middleware import LANGUAGES
 from workbench.accounts.models import Theme
@@ -22,7 +24,7 @@ YEAR = 365 * 24 * 60 * 60  # seconds a language cookie lasts
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_settings(request):
-    """Name, language, zone, theme, keys."""
+    """Name, language, zone, theme, keys, e-mail."""
     form = SettingsForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         user = form.save()
@@ -31,6 +33,19 @@ def own_settings(request):
         return redirect("settings")
     page = {"form": form, "roles": [LABELS[role] for role in LABELS if role in request.user.roles]}
     return render(request, "registration/settings.html", page, status=422 if form.is_bound else 200)
+
+
+@csrf_exempt  # mail programs send the form of RFC 8058 and have no token of ours; the address is the proof
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_digest(request, token):
+    """The way out that every digest names: a page with one button, or one request of a mail program."""
+    person = unsubscribing.person_of(token)
+    if person is None:
+        raise Http404
+    if request.method == "POST":
+        unsubscribing.stop(person)
+    with translation.override(person.language or translation.get_language()):
+        return render(request, "registration/digest_stop.html", {"person": person})
 
 
 @login_required
