@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -25,6 +26,7 @@ from tests.factories import (
     make_user,
     mark,
 )
+from workbench.accounts import unsubscribing
 from workbench.accounts.models import User
 from workbench.accounts.roles import CHECKER, REVIEWER
 
@@ -56,6 +58,7 @@ PAGES: dict[str, Callable[[World], str]] = {
     "board": lambda world: reverse("board"),
     "settings": lambda world: reverse("settings"),
     "keys": lambda world: reverse("keys"),
+    "ratings": lambda world: reverse("ratings"),
     "articles": lambda world: reverse("articles"),
     "article-new": lambda world: reverse("article-new"),
     "article": lambda world: f"{_article(world.proposal)}?claim=1&source={world.source.uid}",
@@ -74,6 +77,7 @@ PAGES: dict[str, Callable[[World], str]] = {
 # URL name → the page to look at, for a reader without a login
 PUBLIC: dict[str, Callable[[World], str]] = {
     "sign-in": lambda world: reverse("sign-in"),
+    "digest-stop": lambda world: urlsplit(unsubscribing.address_for(world.reviewer)).path,
     "checks": lambda world: reverse("checks", args=["es"]),
     "check": lambda world: reverse("check", args=["en", world.check.slug]),
     "edition": lambda world: reverse("edition", args=["es", world.check.slug, 1]),
@@ -117,7 +121,9 @@ NO_PAGE = {
     **dict.fromkeys(("claim-threads", "thread-reply", "thread-settle", "thread-reopen"), "an action"),
     **dict.fromkeys(("notice-open", "notices-read"), "an action"),
     **dict.fromkeys(("desk-sources", "source-progress", "notices-count", "palette"), "a fragment"),
-    **dict.fromkeys(("desk-sources", "source-progress", "desk-beside", "desk-text"), "a fragment"),
+    **dict.fromkeys(
+        ("desk-sources", "source-progress", "desk-beside", "desk-text", "coverage"), "a fragment"
+    ),
     **dict.fromkeys(("snapshot-body", "snapshot-warc", "claim-casefile"), "a file to keep"),
     "snapshot-captured": "somebody else's page, inside a frame of the source's",
     "source-diff-chosen": "leads to a comparison",
