@@ -8,6 +8,7 @@ from claims.models import Claim, Decision, Review, Verdict
 from workbench.accounts.roles import ADMINISTRATOR, EDITORS, EVERYONE
 from workbench.common.errors import DomainError
 
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
 # action → roles that may take it, on any claim but for the rules of SECOND_PERSON and OWN below
 TABLE = {
     "add_article": EVERYONE,
@@ -29,6 +30,7 @@ TABLE = {
     "drop": EVERYONE,
     "restore": EVERYONE,
     "keep_outside": EVERYONE,
+    "manage_webhooks": ADMINISTRATORS,
 }
 SECOND_PERSON = frozenset({"approve", "return"})  # never the author of a standing verdict, nor the sender
 OWN = frozenset({"recall"})  # the sender alone, or an administrator

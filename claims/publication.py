@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
-from claims import access, freezing, picturing, workflow
+from claims import access, freezing, picturing, subscribing, workflow
 from claims.export.claimreview import claim_review
 from claims.models import Check, Claim, EditionKind, Publication, Question
 from sources.models import Publisher
@@ -149,6 +149,7 @@ def _append(claim: Claim, check: Check | None, edition: dict, *, by, at: datetim
         published_by=by,
         published_at=at,
     )
+    subscribing.enqueue(publication, at=at)
     # a picture that cannot be drawn never undoes an edition: the page draws it when it is asked for
     transaction.on_commit(lambda: picturing.draw_all(publication), robust=True)
     columns = freezing.columns_of(edition) | {

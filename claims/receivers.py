@@ -1,9 +1,10 @@
 """What claims does when sources has news, and what must exist after every migration."""
 
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
 
-from claims import drifts, intake
+from claims import dispatch, drifts, intake
+from claims.models import Delivery
 from claims.scales import make_default_scales
 from sources.signals import snapshot_stored
 
@@ -25,3 +26,10 @@ def give_article_its_text(sender, *, snapshot, **kwargs):
 def look_for_quoted_passages(sender, *, snapshot, **kwargs):
     """Whatever was quoted from the source is looked for in what it says now."""
     drifts.look_for_quoted(snapshot, at=snapshot.captured_at)
+
+
+@receiver(post_save, sender=Delivery, dispatch_uid="message_rings")
+def ring_for_message(sender, *, instance, created, **kwargs):
+    """A message that was written in somebody's transaction is sent once that has committed."""
+    if created:
+        dispatch.ring_on_commit(instance)

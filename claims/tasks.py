@@ -1,13 +1,30 @@
-"""What beat rings for. The rows say what is to be done."""
+"""What the queue and beat ring for. The rows say what is to be sent."""
 
 import logging
 
 from celery import shared_task
 from django.utils import timezone
 
-from claims import digests
+from claims import delivering, digests
+from claims.models import Delivery
 
 log = logging.getLogger(__name__)
+
+
+def ring(delivery: Delivery) -> None:
+    """Tell a worker that a message waits. Raises kombu's OperationalError without a broker."""
+    deliver.apply_async(kwargs={"delivery_id": delivery.pk}, retry=False)
+
+
+@shared_task
+def deliver(*, delivery_id):
+    delivering.deliver(delivery_id, at=timezone.now())
+
+
+@shared_task(expires=60)
+def sweep_deliveries():
+    for delivery in delivering.sweep():
+        ring(delivery)
 
 
 @shared_task(expires=60)

@@ -27,6 +27,7 @@ from claims.views import (
     search,
     suggestions,
     threads,
+    webhooks,
 )
 
 
@@ -95,6 +96,11 @@ urlpatterns = [
     path("claims/<uuid:uid>/drifts/<uuid:drift>/quote/", drifts.quote, name="drift-quote"),
     path("sources/<uuid:uid>/diff/", comparison.chosen, name="source-diff-chosen"),
     path("sources/<uuid:uid>/diff/<int:old>..<int:new>/", comparison.comparison, name="source-diff"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<uuid:uid>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<uuid:uid>/act/", webhooks.act, name="webhook-act"),
+    path("webhooks/<uuid:uid>/secret/", webhooks.rotate, name="webhook-rotate"),
+    path("deliveries/<uuid:uid>/replay/", webhooks.replay, name="delivery-replay"),
     path("checks/", checks.any_language, name="checks-any"),
     path("<language:lang>/checks.atom", feeds.checks, name="checks-feed"),
     path("<language:lang>/corrections.atom", feeds.corrections, name="corrections-feed"),

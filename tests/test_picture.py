@@ -30,9 +30,10 @@ LAYERS = {
     """,
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
-        claims.bulk claims.casefile claims.digests claims.discussing claims.drifts claims.evidence
+        claims.bulk claims.casefile claims.delivering claims.digests claims.discussing
+        claims.drifts claims.evidence
         claims.freezing claims.intake claims.noticing claims.outside claims.picturing
-        claims.publication claims.scales claims.suggested claims.undoing claims.verdicts
+        claims.publication claims.scales claims.subscribing claims.suggested claims.undoing claims.verdicts
         claims.workflow
         sources.archiving sources.calling sources.collecting
         sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness

@@ -138,6 +138,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "claims.tasks.send_digests",
         "schedule": timedelta(seconds=env.float("DIGEST_SECONDS", default=300)),
     },
+    "deliveries": {
+        "task": "claims.tasks.sweep_deliveries",
+        "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
+    },
 }
 
 # --- mail -------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from claims.admin.outside import MarkupPageAdmin, OutsideCheckAdmin
 from claims.admin.published import CheckAdmin, PublicationAdmin
 from claims.admin.scales import RatingAdmin, RatingScaleAdmin
 from claims.admin.talk import CommentAdmin, NoticeAdmin, SavedFilterAdmin, ThreadAdmin
+from claims.admin.webhooks import DeliveryAdmin, SubscriptionAdmin
 from claims.admin.work import (
     AppearanceAdmin,
     ArticleAdmin,
@@ -26,6 +27,7 @@ __all__ = [
     "ClaimAdmin",
     "ClaimantAdmin",
     "CommentAdmin",
+    "DeliveryAdmin",
     "DraftAdmin",
     "DriftAdmin",
     "DriftAnswerAdmin",
@@ -38,6 +40,7 @@ __all__ = [
     "RatingScaleAdmin",
     "ReviewAdmin",
     "SavedFilterAdmin",
+    "SubscriptionAdmin",
     "ThreadAdmin",
     "VerdictAdmin",
 ]

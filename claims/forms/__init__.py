@@ -8,6 +8,7 @@ from claims.forms.evidence import EvidenceForm, SourceForm
 from claims.forms.publication import PublishForm, RetractForm
 from claims.forms.review import MoveForm
 from claims.forms.verdict import VerdictForm
+from claims.forms.webhook import WebhookForm
 
 __all__ = [
     "ArticleForm",
@@ -23,4 +24,5 @@ __all__ = [
     "RetractForm",
     "SourceForm",
     "VerdictForm",
+    "WebhookForm",
 ]

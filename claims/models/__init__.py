@@ -22,6 +22,13 @@ from claims.models.publication import Check, EditionKind, Publication
 from claims.models.rating import Question, Rating, RatingScale
 from claims.models.review import Checkpoint, Decision, Review
 from claims.models.saved_filter import FilteredPage, SavedFilter
+from claims.models.subscription import (
+    Delivery,
+    DeliveryState,
+    Subscription,
+    WebhookEvent,
+    event_of,
+)
 from claims.models.suggestion import SuggestionAnswer
 from claims.models.thread import Comment, Thread
 from claims.models.verdict import Verdict
@@ -39,6 +46,8 @@ __all__ = [
     "ClaimantKind",
     "Comment",
     "Decision",
+    "Delivery",
+    "DeliveryState",
     "DeskStatus",
     "Draft",
     "Drift",
@@ -62,8 +71,11 @@ __all__ = [
     "SavedFilter",
     "Stance",
     "State",
+    "Subscription",
     "SuggestionAnswer",
     "Thread",
     "Unchecked",
     "Verdict",
+    "WebhookEvent",
+    "event_of",
 ]

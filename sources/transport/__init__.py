@@ -1,6 +1,7 @@
 """The only door to the network: one page, complete or not at all, whatever the server does."""
 
 from sources.transport.failures import SENTENCES, FetchFailed, Refused, TryLater, sentence
+from sources.transport.posting import Reply, post
 from sources.transport.shapes import Download, Hop, Limits
 from sources.transport.visit import download
 
@@ -11,7 +12,9 @@ __all__ = [
     "Hop",
     "Limits",
     "Refused",
+    "Reply",
     "TryLater",
     "download",
+    "post",
     "sentence",
 ]

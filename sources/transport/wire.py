@@ -260,6 +260,12 @@ class Wire:
         response = await self._session.get(asked, headers=headers, allow_redirects=False)
         return Answer(response, self._connector.handler)
 
+    async def tell(self, url: str, headers: dict[str, str], content: bytes) -> Answer:
+        """Post content to url, which is checked, once, and return when the head of the answer is complete."""
+        asked = URL(url, encoded=True)
+        response = await self._session.post(asked, headers=headers, data=content, allow_redirects=False)
+        return Answer(response, self._connector.handler)
+
     async def close(self) -> None:
         await self._session.close()
 

@@ -16,6 +16,7 @@ from claims.models import (
     Claim,
     Claimant,
     Comment,
+    Delivery,
     Draft,
     Drift,
     DriftAnswer,
@@ -30,6 +31,7 @@ from claims.models import (
     Review,
     SavedFilter,
     State,
+    Subscription,
     SuggestionAnswer,
     Thread,
     Verdict,
@@ -188,6 +190,29 @@ def add_outside(world, **columns):
     return OutsideCheck.objects.create(**(given | {"imported_at": NOON, "updated_at": NOON} | columns))
 
 
+def add_webhook(world, **columns):
+    given = {"name": "Otra", "url": "https://otra.example/hook", "events": ["check.published"]}
+    more = {"secret": "whsec_x", "created_by": world.ana, "created_at": NOON}
+    return Subscription.objects.create(**(given | more | columns))
+
+
+def add_delivery(world, hook=None, **columns):
+    given = {"subscription": hook or add_webhook(world), "publication": world.edition}
+    more = {"event": "check.published", "next_try_at": NOON, "created_at": NOON}
+    return Delivery.objects.create(**(given | more | columns))
+
+
+def send_two_at_once(world):
+    hook, held = add_webhook(world), {"state": "sending", "lease": world.claim.uid, "lease_until": NOON}
+    add_delivery(world, hook, **held)
+    add_delivery(world, hook, publication=add_edition(world), **held)
+
+
+def add_delivery_twice(world):
+    hook = add_webhook(world)
+    return [add_delivery(world, hook) for _twice in range(2)]
+
+
 # rule → attempts to break it, each with the world it needs
 CASES = {
     "dismissed_article_says_why": [update(Article, status="dismissed", dismissed_reason="")],
@@ -320,6 +345,26 @@ CASES = {
     "markup_page_has_an_address": [lambda w: add_page(w, url="")],
     "claims_outsidecheck.identity": [lambda w: [add_outside(w), add_outside(w)]],
     "outside_check_states_something": [lambda w: add_outside(w, statement="")],
+    "claims_subscription.url": [lambda w: [add_webhook(w), add_webhook(w)]],
+    "webhook_events_are_known": [
+        lambda w: add_webhook(w, events=["check.sold"]),
+        lambda w: add_webhook(w, events=[]),
+    ],
+    "webhook_has_a_secret": [lambda w: add_webhook(w, secret="")],
+    "webhook_secret_before_has_an_end": [
+        lambda w: add_webhook(w, previous_secret="whsec_y"),
+        lambda w: add_webhook(w, previous_until=NOON),
+    ],
+    "only_paused_webhooks_say_why": [lambda w: add_webhook(w, pause_reason="gone")],
+    "edition_is_delivered_once_to_a_webhook": [add_delivery_twice],
+    "one_sending_delivery_per_webhook": [send_two_at_once],
+    "delivery_event_is_known": [lambda w: add_delivery(w, event="check.sold")],
+    "delivery_state_is_known": [lambda w: add_delivery(w, state="lost")],
+    "sending_delivery_has_a_lease": [
+        lambda w: add_delivery(w, state="sending"),
+        lambda w: add_delivery(w, lease_until=NOON),
+    ],
+    "failed_delivery_says_why": [lambda w: add_delivery(w, state="failed")],
     "claims_check.claim_id": [lambda w: add_check(w, claim=w.claim)],
     "claims_check.edition_id": [lambda w: add_check(w, edition=w.edition)],
     "claims_check.slug": [lambda w: add_check(w, slug=w.edition.slug)],

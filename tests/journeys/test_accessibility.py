@@ -11,8 +11,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from claims import publication, workflow
-from claims.models import Check, Claim, Claimant, Drift, Question, State
+from claims import publication, subscribing, workflow
+from claims.models import Check, Claim, Claimant, Drift, Question, State, Subscription, WebhookEvent
 from sources.models import FetchAttempt, Source
 from sources.models import State as AttemptState
 from tests.factories import (
@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from workbench.accounts import unsubscribing
 from workbench.accounts.models import User
-from workbench.accounts.roles import CHECKER, REVIEWER
+from workbench.accounts.roles import ADMINISTRATOR, CHECKER, REVIEWER
 
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "preload": False}
 WIDTHS = {"wide": {"width": 1500, "height": 900}, "narrow": {"width": 390, "height": 844}}
@@ -40,6 +40,7 @@ class World(NamedTuple):
     """One of everything that a page can show."""
 
     reviewer: User
+    administrator: User
     claim: Claim  # both questions answered, two kinds of evidence, published, corrected
     proposal: Claim
     approved: Claim
@@ -85,6 +86,11 @@ PUBLIC: dict[str, Callable[[World], str]] = {
     "card": lambda world: reverse("card", args=["es", world.check.slug]),
     "checked-article": lambda world: f"/es{_article(world.claim)}",
 }
+# URL name → the page to look at, for an administrator
+ADMINISTRATORS: dict[str, Callable[[World], str]] = {
+    "webhooks": lambda world: reverse("webhooks"),
+    "webhook": lambda world: reverse("webhook", args=[Subscription.objects.get().uid]),
+}
 # More of what these pages can show
 SIGHTS: dict[str, Callable[[World], str]] = {
     "a list where nothing fits": lambda world: f"{reverse('claims')}?q=nada&state=dropped",
@@ -120,6 +126,7 @@ NO_PAGE = {
     **dict.fromkeys(("claims-bulk", "claims-bulk-undo", "filter-keep", "filter-forget"), "an action"),
     **dict.fromkeys(("claim-threads", "thread-reply", "thread-settle", "thread-reopen"), "an action"),
     **dict.fromkeys(("notice-open", "notices-read"), "an action"),
+    **dict.fromkeys(("webhook-act", "webhook-rotate", "delivery-replay"), "an action"),
     **dict.fromkeys(("desk-sources", "source-progress", "notices-count", "palette"), "a fragment"),
     **dict.fromkeys(
         ("desk-sources", "source-progress", "desk-beside", "desk-text", "coverage"), "a fragment"
@@ -159,7 +166,10 @@ def names(patterns, path="") -> Iterator[str]:
 @pytest.fixture
 def world(transactional_db) -> World:
     ana, marta = make_user("ana", CHECKER), make_user("marta", CHECKER, REVIEWER, language="en")
+    root = make_user("root", ADMINISTRATOR, language="en")
     make_newsroom()
+    everything = {"name": "Otra", "events": WebhookEvent.values}
+    subscribing.subscribe("https://otra-redaccion.es/", **everything, by=root, at=NOON)
     claim = make_claim(by=ana)
     Claim.objects.filter(pk=claim.pk).update(claimant=Claimant.objects.create(name="La Alcaldesa"))
     judge(claim, "said", by=ana, question=Question.ATTRIBUTION)
@@ -176,6 +186,7 @@ def world(transactional_db) -> World:
     make_snapshot("Documento de prueba, nuevo: la sesión no consta en el acta.", by=ana, url=source.url)
     return World(
         reviewer=marta,
+        administrator=root,
         claim=claim,
         proposal=proposal,
         approved=bring_to(make_claim(by=ana), State.APPROVED, author=ana, reviewer=marta),
@@ -235,6 +246,13 @@ def _is_own_status(said, url: str) -> bool:
     return getattr(said, "location", {}).get("url") == url and "Failed to load resource" in said.text
 
 
+def sign_in(context, server, person) -> None:
+    session = Client()
+    session.force_login(person)
+    key = session.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}])
+
+
 def look_at_all(context, server, world: World, pages: dict) -> dict[str, list[str]]:
     """{page: what is wrong with it}, without the pages where nothing is."""
     found = {}
@@ -255,15 +273,17 @@ class TestEveryPage:
     def test_is_looked_at_or_is_no_page(self):
         known = set(names(get_resolver().url_patterns))
 
-        assert known == {*PAGES, *PUBLIC, *NO_PAGE}
+        assert known == {*PAGES, *ADMINISTRATORS, *PUBLIC, *NO_PAGE}
 
     def test_is_accessible_to_the_newsroom(self, server, world, context):
-        session = Client()
-        session.force_login(world.reviewer)
-        key = session.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}])
+        sign_in(context, server, world.reviewer)
 
         assert look_at_all(context, server, world, PAGES | SIGHTS) == {}
+
+    def test_is_accessible_to_administrators(self, server, world, context):
+        sign_in(context, server, world.administrator)
+
+        assert look_at_all(context, server, world, ADMINISTRATORS) == {}
 
     def test_is_accessible_to_readers(self, server, world, context):
         assert look_at_all(context, server, world, PUBLIC | PUBLIC_SIGHTS) == {}

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims import discussing, drifts, outside, verdicts
-from claims.models import Claimant, Drift, SavedFilter, State, SuggestionAnswer
+from claims import discussing, drifts, outside, subscribing, verdicts
+from claims.models import Claimant, Drift, SavedFilter, State, SuggestionAnswer, WebhookEvent
 from sources import disclosing, dispatch, freshness, politeness
 from sources.models import Host, Source
 from tests import factories
@@ -41,7 +41,7 @@ NEVER_EDITED = {
         "review",
     ),
     *("claim", "appearance", "attachment", "draft", "disclosure", "host", "robotsfile"),
-    *("markuppage", "outsidecheck"),
+    *("markuppage", "outsidecheck", "subscription", "delivery"),
     *("drift", "driftanswer", "suggestionanswer", "watch", "thread", "comment", "notice", "savedfilter"),
 }
 
@@ -58,6 +58,11 @@ def door(client, administrator):
     return client
 
 
+def make_root() -> User:
+    """An administrator by role; the first time a new one."""
+    return User.objects.filter(username="raíz").first() or make_user("raíz", ADMINISTRATOR)
+
+
 def make_world(ana, marta, times: int = 1):
     """Rows in every table of ours, some `times` as many."""
     make_newsroom()
@@ -67,6 +72,9 @@ def make_world(ana, marta, times: int = 1):
         article.assignee = ana
         article.save()
         published, dropped = factories.mark(article, "uno", by=ana), factories.mark(article, "dos", by=ana)
+        address = f"https://suscrita{count}-redaccion.es/"
+        everything = {"name": "", "events": WebhookEvent.values}
+        subscribing.subscribe(address, **everything, by=make_root(), at=NOON)
         published.claimant = Claimant.objects.create(name=f"El gobierno {count}")
         published.assignee = ana
         published.save()

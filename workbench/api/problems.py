@@ -70,6 +70,9 @@ TITLES = {
     "markup_exists": _("The page has markup already"),
     "markup_stale": _("Somebody replaced the markup meanwhile"),
     "review_refused": _("The ClaimReview lacks what it cannot be without"),
+    # webhooks
+    "webhook_refused": _("The webhook does not fit"),
+    "delivery_open": _("The message is on its way"),
     # review and publication
     "attempt_ended": _("This capture was over already"),
     "undo_refused": _("This cannot be undone any more"),
