@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from claims import access, freezing, picturing, subscribing, workflow
+from claims.export import soundness
 from claims.export.claimreview import claim_review
 from claims.models import Check, Claim, EditionKind, Publication, Question
 from sources.models import Publisher
@@ -30,13 +31,31 @@ class PublicationRefused(DomainError):
     status = 422
 
 
+class ClaimReviewUnsound(DomainError):
+    """Readers of ClaimReview would reject the edition's; `members` has every fault with its member."""
+
+    code = "claim_review_unsound"
+    status = 422
+
+    def __init__(self, faults: list[soundness.Finding]):
+        first = faults[0]
+        words = {"member": first.member, "message": first.message}
+        super().__init__(
+            _("The ClaimReview is not sound: %(member)s. %(message)s") % words, field=first.member
+        )
+        self.members = {
+            "errors": [{"field": f.member, "detail": f.message, "code": self.code} for f in faults]
+        }
+
+
 @transaction.atomic
 def publish(claim: Claim, *, by, at: datetime, kind: str = "", note: str = "") -> Publication:
     """Freeze an approved claim as its next edition.
 
     kind: one of CORRECTIONS for a later edition; the first edition is "first" whatever is given.
     note: public, needed for every edition after the first.
-    Raises access.NotAllowed, workflow.MoveRefused (not approved, or published meanwhile), PublicationRefused.
+    Raises access.NotAllowed, workflow.MoveRefused (not approved, or published meanwhile), PublicationRefused,
+    ClaimReviewUnsound.
     """
     # our own copy, read under the lock: a refusal leaves the caller's claim as it was
     approved = _locked(claim)
@@ -45,6 +64,8 @@ def publish(claim: Claim, *, by, at: datetime, kind: str = "", note: str = "") -
     if check and kind not in CORRECTIONS:
         raise PublicationRefused(_("Say what kind of change this edition makes."), field="kind")
     edition = _freeze(approved, check, kind=kind if check else EditionKind.FIRST, note=note.strip(), at=at)
+    if faults := soundness.faults(claim_review(edition)):
+        raise ClaimReviewUnsound(faults)
     if check:
         _refuse_wrong_kind(check, edition)
     publication = _append(approved, check, edition, by=by, at=at)

@@ -25,7 +25,8 @@ LAYERS = {
     "doors": """
         claims.api claims.filters claims.forms claims.receivers claims.templatetags claims.views
         sources.api sources.filters sources.forms sources.templatetags sources.views
-        workbench.accounts.forms workbench.accounts.middleware workbench.accounts.views
+        workbench.accounts.forms workbench.accounts.keyring workbench.accounts.middleware
+        workbench.accounts.views
         workbench.api workbench.live workbench.templatetags
     """,
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
@@ -45,8 +46,8 @@ LAYERS = {
     """,
     "edge": "sources.cage sources.caged sources.lateness sources.transport",
     "pure": """
-        claims.agreement claims.export claims.folding claims.incoming claims.marking claims.prose
-        claims.suggesting
+        claims.agreement claims.export claims.folding claims.incoming claims.marking
+        claims.prose claims.suggesting
         sources.anchoring sources.canonical sources.comparing sources.extraction sources.finding sources.guard
         sources.robots sources.sanitising sources.text sources.warc
     """,

@@ -175,6 +175,9 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # a lock ends by itself; `manage.py axes_reset` ends it at once
 
+# Whom to tell of a weakness in our defences, as security.txt says: a mail address or an https address.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+
 # How the newsroom chooses what to check, as readers of a claimant's page are told; empty: our own sentence.
 SELECTION_METHOD = env.str("SELECTION_METHOD", default="")
 

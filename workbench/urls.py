@@ -5,6 +5,7 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from workbench import health
+from workbench.accounts import keyring
 from workbench.accounts import views as accounts
 from workbench.live import views as live
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
     path("settings/", accounts.own_settings, name="settings"),
     path("settings/digest/stop/<str:token>/", accounts.stop_digest, name="digest-stop"),
+    path("settings/tokens/", keyring.own_tokens, name="tokens"),
+    path("settings/tokens/<slug:key>/revoke/", keyring.revoke, name="token-revoke"),
     path("keys/", accounts.keys, name="keys"),
     path("theme/", accounts.set_theme, name="set_theme"),
     path("language/", accounts.set_language, name="set_language"),

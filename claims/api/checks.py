@@ -1,14 +1,14 @@
 """Where does everybody read what was published? Every answer is text stored when it was published."""
 
-import hashlib
 import json
+from datetime import datetime
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpResponse
-from django.utils.cache import patch_cache_control
-from django.utils.http import parse_etags
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,6 +16,7 @@ from rest_framework import renderers
 from rest_framework.decorators import action
 from rest_framework.viewsets import GenericViewSet
 
+from claims.api import validators
 from claims.api.documents import CheckDocument, CheckPage, Editions
 from claims.api.streams import Csv, Ndjson, streamed, texts_of
 from claims.export import datafeed, table
@@ -27,6 +28,11 @@ from workbench.api.schema import Schema
 from workbench.common.errors import DomainError
 
 PAGING = {NewestFirst.cursor_query_param, NewestFirst.page_size_query_param, "fields"}
+AS_OF = OpenApiParameter(
+    "as_of",
+    OpenApiTypes.DATETIME,
+    description="As it was at a past instant; goes with paging and `fields` alone.",
+)
 FIELDS = OpenApiParameter(
     "fields", str, description="Only these members: uid,statement,verdicts(substance/rating/key)."
 )
@@ -38,6 +44,16 @@ class Retracted(DomainError):
 
     code = "retracted"
     status = 410
+
+
+class AsOfRefused(DomainError):
+    """`as_of` is no past instant, or is asked for together with filters, which know the present alone."""
+
+    code = "as_of_refused"
+    status = 400
+
+    def __init__(self, message):
+        super().__init__(message, field="as_of")
 
 
 class JsonLd(renderers.JSONRenderer):
@@ -57,45 +73,50 @@ class CheckViewSet(GenericViewSet):
     lookup_value_regex = "[0-9A-Za-z_-]+"
     lookup_field = "uid"
 
-    @extend_schema(operation_id="checks_list", responses=CheckPage, parameters=[FIELDS])
+    @extend_schema(operation_id="checks_list", responses=CheckPage, parameters=[FIELDS, AS_OF])
     def list(self, request):
         """A page of documents, newest check first."""
-        checks = self._filtered()
+        asked = validators.digest(request.build_absolute_uri(), self._sees_all)
+        held = [tag for tag in validators.held(request) if tag == "*" or tag.startswith(f'"{asked}.')]
+        now = validators.newest() if validators.is_conditional(request) else None
+        if now and (known := [tag for tag in held if tag.endswith(f'.{now.position}"')]):
+            return validators.unchanged(known[0], now)
+        if now and validators.is_unmodified(request, now.last_modified):
+            return validators.unchanged(f'"{asked}.-.{now.position}"', now)
+        checks, key = self._asked_for()
         # What the reader has is judged by the keys of the editions; their text is read only when it is new.
-        column = None if "If-None-Match" in request.headers else "edition__document"
-        rows = self._page(checks, column)
+        column = "edition__document" if now is None and key == "edition_id" else None
+        rows = self._page(checks, key, column)
         links = {"next": self.paginator.get_next_link(), "previous": self.paginator.get_previous_link()}
-        words, tree = _chosen_fields(request)
-        tag = _tag(json.dumps(links), words, *(row["edition_id"] for row in rows))
-        if _is_known(request, tag):
-            return _unchanged(tag)
+        _words, tree = _chosen_fields(request)
+        page = f'"{asked}.{validators.digest(links, *(row["key"] for row in rows))}'
+        now = now or validators.newest_in(rows)
+        tag = f'{page}.{now.position}"'
+        if any(known == "*" or known.startswith(f"{page}.") for known in held):
+            return validators.unchanged(tag, now)
         documents = [row[column] for row in rows] if column else _documents(rows)
         documents = [_part(document, tree) for document in documents]
         head = json.dumps(links)[:-1]
-        return _answer(f'{head}, "results": [{",".join(documents)}]}}', tag)
+        return validators.stamped(_answer(f'{head}, "results": [{",".join(documents)}]}}'), tag, now)
 
     @extend_schema(responses=CheckDocument, parameters=[NAME, FIELDS])
     def retrieve(self, request, uid):
         """One check by uid or slug: the document of its newest edition."""
-        check = self._check(uid, "edition__document", "edition__document_sha256")
+        check = self._check(uid, "edition__document", "edition__document_sha256", "edition__published_at")
         words, tree = _chosen_fields(request)
         digest = check.edition.document_sha256
-        tag = _tag(digest, words) if words else f'"{digest}"'
-        if _is_known(request, tag):
-            return _unchanged(tag)
-        return _answer(_part(check.edition.document, tree), tag)
+        tag = f'"{validators.digest(digest, words)}"' if words else f'"{digest}"'
+        return _of_edition(request, check, tag, lambda: _part(check.edition.document, tree))
 
     @extend_schema(responses={(200, "application/ld+json"): OpenApiTypes.OBJECT}, parameters=[NAME])
     @action(detail=True, renderer_classes=[JsonLd, renderers.JSONRenderer])
     def claimreview(self, request, uid):
         """The check as schema.org ClaimReview (JSON-LD). 410 when it was retracted."""
-        check = self._check(uid, "edition__claim_review", "edition__document_sha256")
+        check = self._check(uid, "edition__claim_review", "edition__document_sha256", "edition__published_at")
         if check.is_retracted:
             raise Retracted(_("This check was retracted; its ClaimReview is withdrawn."))
         tag = f'"{check.edition.document_sha256}-ld"'
-        if _is_known(request, tag):
-            return _unchanged(tag)
-        return _answer(check.edition.claim_review, tag, JsonLd.media_type)
+        return _of_edition(request, check, tag, lambda: check.edition.claim_review, JsonLd.media_type)
 
     @extend_schema(responses=Editions, parameters=[NAME])
     @action(detail=True, pagination_class=None, filterset_class=None)
@@ -104,13 +125,14 @@ class CheckViewSet(GenericViewSet):
         check = self._check(uid)
         editions = Publication.objects.filter(claim=check.claim_id).order_by("number")
         last = editions.filter(kind=EditionKind.RETRACTION).values_list("number", flat=True).last()
-        if last and not getattr(request.user, "is_newsroom", False):
+        if last and not self._sees_all:
             editions = editions.filter(Q(number__gte=last) | Q(kind=EditionKind.RETRACTION))
         rows = list(editions.values_list("document_sha256", "document"))
-        tag = _tag(*(digest for digest, _document in rows))
-        if _is_known(request, tag):
-            return _unchanged(tag)
-        return _answer(f'{{"results": [{",".join(document for _digest, document in rows)}]}}', tag)
+        tag = f'"{validators.digest(*(digest for digest, _document in rows))}"'
+        if validators.is_known(request, tag):
+            return validators.unchanged(tag)
+        text = f'{{"results": [{",".join(document for _digest, document in rows)}]}}'
+        return validators.stamped(_answer(text), tag)
 
     @extend_schema(
         operation_id="checks_ndjson",
@@ -122,9 +144,13 @@ class CheckViewSet(GenericViewSet):
     def ndjson(self, request):
         """Every check that the list's filters take, one document to a line, newest first."""
         _words, tree = _chosen_fields(request)
-        documents = texts_of(self._filtered().order_by("-id"))
-        lines = (_part(document, tree) + "\n" for document in documents)
-        return streamed(request, lines, Ndjson.media_type, "checks.ndjson")
+
+        def make():
+            documents = texts_of(self._filtered().order_by("-id"))
+            lines = (_part(document, tree) + "\n" for document in documents)
+            return streamed(request, lines, Ndjson.media_type, "checks.ndjson")
+
+        return validators.whole(request, make)
 
     @extend_schema(
         operation_id="checks_csv", responses={(200, Csv.media_type): OpenApiTypes.STR}, filters=True
@@ -132,9 +158,13 @@ class CheckViewSet(GenericViewSet):
     @action(detail=False, pagination_class=None, renderer_classes=[Csv, renderers.JSONRenderer])
     def csv(self, request):
         """Every check that the list's filters take as a table, newest first."""
-        documents = texts_of(self._filtered().order_by("-id"))
-        lines = chain([table.header()], (table.line_of(json.loads(document)) for document in documents))
-        return streamed(request, lines, f"{Csv.media_type}; charset=utf-8", "checks.csv")
+
+        def make():
+            documents = texts_of(self._filtered().order_by("-id"))
+            lines = chain([table.header()], (table.line_of(json.loads(document)) for document in documents))
+            return streamed(request, lines, f"{Csv.media_type}; charset=utf-8", "checks.csv")
+
+        return validators.whole(request, make)
 
     @extend_schema(
         operation_id="checks_datafeed",
@@ -144,8 +174,12 @@ class CheckViewSet(GenericViewSet):
     @action(detail=False, pagination_class=None, renderer_classes=[JsonLd, renderers.JSONRenderer])
     def datafeed(self, request):
         """The ClaimReview of every check in force, as a schema.org DataFeed, newest first."""
-        reviews = texts_of(self._filtered().standing().order_by("-id"), "claim_review")
-        return streamed(request, datafeed.parts_of(reviews), JsonLd.media_type, "datafeed.jsonld")
+
+        def make():
+            reviews = texts_of(self._filtered().standing().order_by("-id"), "claim_review")
+            return streamed(request, datafeed.parts_of(reviews), JsonLd.media_type, "datafeed.jsonld")
+
+        return validators.whole(request, make)
 
     def _filtered(self):
         # building the filter's form costs as much as the page: only when something is asked
@@ -153,9 +187,23 @@ class CheckViewSet(GenericViewSet):
             return self.get_queryset()
         return self.filter_queryset(self.get_queryset())
 
-    def _page(self, checks, column: str | None):
-        columns = ["id", "edition_id", *([column] if column else [])]
-        return self.paginator.paginate_queryset(checks.values(*columns), self.request, view=self)
+    @property
+    def _sees_all(self) -> bool:
+        """Whether the reader works here, and sees what was taken back too."""
+        return getattr(self.request.user, "is_newsroom", False)
+
+    def _asked_for(self):
+        """The checks of the list, and where the key of the edition to show stands."""
+        words = self.request.query_params.get("as_of")
+        if not words:
+            return self._filtered(), "edition_id"
+        if self.request.query_params.keys() - PAGING - {"as_of"}:
+            raise AsOfRefused(_("Filters know the present alone: ask for a past instant without them."))
+        return self.get_queryset().as_of(_instant(words), sees_all=self._sees_all), "then_id"
+
+    def _page(self, checks, key: str, column: str | None):
+        rows = checks.values("id", *([column] if column else []), key=F(key), **validators.NEWEST)
+        return self.paginator.paginate_queryset(rows, self.request, view=self)
 
     def _check(self, name: str, *columns: str) -> Check:
         """The check of this uid or slug, with these columns of its edition. Raises Http404."""
@@ -170,9 +218,30 @@ class CheckViewSet(GenericViewSet):
         return check
 
 
+def _instant(words: str) -> datetime:
+    """The moment that words (ISO 8601 with a time zone) name. A plus sign may arrive as a space."""
+    try:
+        moment = parse_datetime(words.strip().replace(" ", "+"))
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise AsOfRefused(_("Write the instant as 2026-01-23T12:00:00Z."))
+    if moment > timezone.now():
+        raise AsOfRefused(_("This instant has not come yet."))
+    return moment
+
+
+def _of_edition(request, check: Check, tag: str, text, media_type: str = "application/json") -> HttpResponse:
+    """The text() of a check's edition, or 304 for who has it."""
+    now = validators.Newest(0, check.edition.published_at)
+    if validators.is_known(request, tag) or validators.is_unmodified(request, now.last_modified):
+        return validators.unchanged(tag, now)
+    return validators.stamped(_answer(text(), media_type), tag, now)
+
+
 def _documents(rows: list[dict]) -> list[str]:
     """The documents of a page's editions, in the page's order."""
-    keys = [row["edition_id"] for row in rows]
+    keys = [row["key"] for row in rows]
     text = dict(Publication.objects.filter(pk__in=keys).values_list("pk", "document"))
     return [text[key] for key in keys]
 
@@ -190,27 +259,5 @@ def _part(document: str, tree: dict) -> str:
     return json.dumps(partial.chosen(json.loads(document), tree), ensure_ascii=False, separators=(",", ":"))
 
 
-def _tag(*parts) -> str:
-    """An entity tag over what decides the answer's bytes."""
-    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-
-def _is_known(request, tag: str) -> bool:
-    """Whether the reader holds this answer already (RFC 9110, 13.1.2: weak comparison)."""
-    held = parse_etags(request.headers.get("If-None-Match", ""))
-    return "*" in held or tag in (each.removeprefix("W/") for each in held)
-
-
-def _unchanged(tag: str) -> HttpResponse:
-    return _with_tag(HttpResponse(status=304), tag)
-
-
-def _answer(text: str, tag: str, media_type: str = "application/json") -> HttpResponse:
-    return _with_tag(HttpResponse(text, content_type=media_type), tag)
-
-
-def _with_tag(response: HttpResponse, tag: str) -> HttpResponse:
-    """Caches may keep the answer, and ask each time whether it still stands."""
-    response["ETag"] = tag
-    patch_cache_control(response, no_cache=True)
-    return response
+def _answer(text: str, media_type: str = "application/json") -> HttpResponse:
+    return HttpResponse(text, content_type=media_type)

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +111,18 @@ class CheckQuerySet(Searchable):
     def standing(self):
         """Checks in force: published and not retracted."""
         return self.filter(is_retracted=False)
+
+    def as_of(self, moment, *, sees_all: bool):
+        """Checks published by moment, annotated with `then_id`: the key of the edition that stood then.
+
+        sees_all: else what a later retraction took back is not shown again: its tombstone is in its place.
+        """
+        editions = Publication.objects.filter(claim=OuterRef("claim")).order_by("-number").values("pk")
+        then = Subquery(editions.filter(published_at__lte=moment)[:1])
+        if not sees_all:
+            taken_back = editions.filter(kind=EditionKind.RETRACTION, published_at__gt=moment)
+            then = Coalesce(Subquery(taken_back[:1]), then)
+        return self.filter(published_at__lte=moment).annotate(then_id=then)
 
 
 class Check(Identified):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from claims.api import validators
 from claims.models import Check, Publication
 
 ENTRIES = 50
@@ -18,6 +19,16 @@ ENTRIES = 50
 @require_safe
 def checks(request, lang):
     """The newest checks in force, each with what its verdicts say in short."""
+    return validators.whole(request, lambda: _checks(lang))
+
+
+@require_safe
+def corrections(request, lang):
+    """The newest corrections and retractions with their public notes. The statement is the standing one."""
+    return validators.whole(request, lambda: _corrections(lang))
+
+
+def _checks(lang: str) -> HttpResponse:
     with override(lang):
         feed = _feed("checks-feed", _("Published checks"), lang)
     for check in Check.objects.standing().select_related("edition").order_by("-id")[:ENTRIES]:
@@ -33,9 +44,7 @@ def checks(request, lang):
     return _answer(feed)
 
 
-@require_safe
-def corrections(request, lang):
-    """The newest corrections and retractions with their public notes. The statement is the standing one."""
+def _corrections(lang: str) -> HttpResponse:
     with override(lang):
         feed = _feed("corrections-feed", _("Corrections"), lang)
         editions = Publication.objects.filter(number__gt=1).select_related("claim__check_page")

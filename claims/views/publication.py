@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from claims import access, casefile, publication
+from claims.export import soundness
+from claims.export.claimreview import claim_review
 from claims.forms import PublishForm, RetractForm
 from claims.models import State
 from claims.views.claims import claim_or_404
@@ -84,9 +86,12 @@ def retract(request, uid):
 def _preview(claim) -> dict:
     """What readers would see; a reason instead when nothing can be published yet."""
     try:
-        return {"edition": publication.preview(claim, at=timezone.now())}
+        edition = publication.preview(claim, at=timezone.now())
     except DomainError as refusal:
         return {"refusal": refusal.message}
+    review = claim_review(edition) if edition["verdicts"] else {}
+    sound = review and {"faults": soundness.faults(review), "advice": soundness.advice(review)}
+    return {"edition": edition, **(sound or {})}
 
 
 def _obstacle(user, claim) -> str:

@@ -8,10 +8,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from claims import access, intake, publication, workflow
-from claims.models import Check, Claim, EditionKind, Publication, Question, State
+from claims.models import Check, Claim, Claimant, EditionKind, Publication, Question, State
 from sources.models import Publisher
 from tests.factories import NOON, bring_to, judge, make_claim, make_user
 from tests.racing import at_once, errors_in, the_ledger
+from tests.rest import rest_of
 from workbench.accounts.roles import CHECKER
 from workbench.ledger.models import Event
 
@@ -357,3 +358,31 @@ class TestPreview:
 
         with pytest.raises(publication.PublicationRefused):
             publication.preview(approved, at=LATER)
+
+
+class TestSoundness:
+    """An edition whose ClaimReview would be rejected does not go out."""
+
+    @pytest.fixture
+    def unsound(self, ana, marta, us):
+        claim = make_claim(by=ana)
+        claim.claimant = Claimant.objects.create(name="La Alcaldesa", same_as="Q42")
+        claim.save()
+        return bring_to(claim, State.APPROVED, author=ana, reviewer=marta)
+
+    def test_refuses_and_names_each_member(self, unsound, marta):
+        with pytest.raises(publication.ClaimReviewUnsound) as refusal:
+            publication.publish(unsound, by=marta, at=NOON)
+
+        assert refusal.value.field == "itemReviewed.author.sameAs"
+        assert [fault["field"] for fault in refusal.value.members["errors"]] == [refusal.value.field]
+        unsound.refresh_from_db()
+        assert (unsound.state, Publication.objects.count()) == (State.APPROVED, 0)
+
+    def test_is_told_over_rest_and_on_the_page(self, unsound, marta, client):
+        response = rest_of(marta).post(f"/claims/{unsound.uid}/publication/")
+        assert (response.status_code, response.json()["field"]) == (422, "itemReviewed.author.sameAs")
+        client.force_login(marta)
+        page = client.get(f"/claims/{unsound.uid}/publish/")
+        assert [fault.member for fault in page.context["faults"]] == ["itemReviewed.author.sameAs"]
+        assert client.post(f"/claims/{unsound.uid}/publish/").status_code == 422

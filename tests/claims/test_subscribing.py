@@ -45,7 +45,7 @@ class TestSubscribe:
             ("ftp://otra-redaccion.es/", "url"),
             ("https://127.0.0.1/", "url"),
             ("https://10.0.0.1/", "url"),
-            ("https://otra-redaccion.es:8443/", "url"),
+            ("https://otra-redaccion.es:22/", "url"),
             ("no es", "url"),
         ],
     )

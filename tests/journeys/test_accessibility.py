@@ -12,7 +12,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims import publication, subscribing, workflow
-from claims.models import Check, Claim, Claimant, Drift, Question, State, Subscription, WebhookEvent
+from claims.models import (
+    Check,
+    Claim,
+    Claimant,
+    Drift,
+   
+    Question,
+    State,
+    Subscription,
+    WebhookEvent,
+)
 from sources.models import FetchAttempt, Source
 from sources.models import State as AttemptState
 from tests.factories import (
@@ -58,6 +68,7 @@ PAGES: dict[str, Callable[[World], str]] = {
     "notices": lambda world: reverse("notices"),
     "board": lambda world: reverse("board"),
     "settings": lambda world: reverse("settings"),
+    "tokens": lambda world: reverse("tokens"),
     "keys": lambda world: reverse("keys"),
     "ratings": lambda world: reverse("ratings"),
     "articles": lambda world: reverse("articles"),
@@ -126,7 +137,7 @@ NO_PAGE = {
     **dict.fromkeys(("claims-bulk", "claims-bulk-undo", "filter-keep", "filter-forget"), "an action"),
     **dict.fromkeys(("claim-threads", "thread-reply", "thread-settle", "thread-reopen"), "an action"),
     **dict.fromkeys(("notice-open", "notices-read"), "an action"),
-    **dict.fromkeys(("webhook-act", "webhook-rotate", "delivery-replay"), "an action"),
+    **dict.fromkeys(("token-revoke", "webhook-act", "webhook-rotate", "delivery-replay"), "an action"),
     **dict.fromkeys(("desk-sources", "source-progress", "notices-count", "palette"), "a fragment"),
     **dict.fromkeys(
         ("desk-sources", "source-progress", "desk-beside", "desk-text", "coverage"), "a fragment"
@@ -138,6 +149,7 @@ NO_PAGE = {
     "events": "a stream",
     "checks-any": "leads to the list in the reader's language",
     **dict.fromkeys(("claimreview", "oembed", "checks-feed", "corrections-feed"), "for programs"),
+    **dict.fromkeys(("robots", "sitemap", "sitemap-part", "security-txt", "api-catalog"), "for programs"),
     "picture": "a picture",
 }
 

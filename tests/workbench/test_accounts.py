@@ -5,9 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from tests import rules
-from tests.factories import make_user
+from tests.factories import NOON, make_user
 from workbench.accounts.middleware import ReaderMiddleware
-from workbench.accounts.models import AccessToken, Scope, User
+from workbench.accounts.models import AccessToken, KeptAnswer, Scope, User
 
 
 def token_of(person, **columns):
@@ -66,7 +66,13 @@ class TestReaderMiddleware:
         assert (found and found.key) == expected
 
 
+def keep_answer_twice(ana):
+    given = {"user": ana, "key": "k", "request_sha256": "0" * 64, "status": 201, "made_at": NOON}
+    return [KeptAnswer.objects.create(**given, media_type="application/json") for _twice in range(2)]
+
+
 CASES = {
+    "one_answer_per_person_token_and_key": [keep_answer_twice],
     "accounts_user.username": [lambda ana: make_user("ana")],
     "digest_is_known": [lambda ana: make_user("eva", digest="always")],
     "token_scopes_are_known": [

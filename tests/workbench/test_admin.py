@@ -16,7 +16,7 @@ from sources import disclosing, dispatch, freshness, politeness
 from sources.models import Host, Source
 from tests import factories
 from tests.factories import NOON, make_newsroom, make_people, make_user
-from workbench.accounts.models import AccessToken, User
+from workbench.accounts.models import AccessToken, KeptAnswer, User
 from workbench.accounts.roles import ADMINISTRATOR, CHECKER, REVIEWER
 from workbench.api import tokens
 from workbench.ledger.models import Event
@@ -41,7 +41,7 @@ NEVER_EDITED = {
         "review",
     ),
     *("claim", "appearance", "attachment", "draft", "disclosure", "host", "robotsfile"),
-    *("markuppage", "outsidecheck", "subscription", "delivery"),
+    *("markuppage", "outsidecheck", "subscription", "delivery", "keptanswer"),
     *("drift", "driftanswer", "suggestionanswer", "watch", "thread", "comment", "notice", "savedfilter"),
 }
 
@@ -101,6 +101,8 @@ def make_world(ana, marta, times: int = 1):
         }
         outside.create_page(markup, by=ana, at=NOON)
         someone = make_user(f"persona{count}", CHECKER)
+        kept = {"user": someone, "key": "k", "request_sha256": "0" * 64, "media_type": "text/plain"}
+        KeptAnswer.objects.create(**kept, status=201, made_at=NOON)
         tokens.issue(someone, name="desk", scopes=["read"], by=ana, at=NOON)
 
 

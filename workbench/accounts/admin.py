@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workbench.accounts.models import AccessToken, Scope, User
+from workbench.accounts.models import AccessToken, KeptAnswer, Scope, User
 from workbench.accounts.roles import LABELS
 from workbench.api import tokens
+from workbench.common.admin import ReadOnly
 from workbench.ledger.admin import Recorded
 
 
@@ -168,3 +169,15 @@ class AccessTokenAdmin(admin.ModelAdmin):
 
     def log_deletions(self, request, queryset):
         return None
+
+
+@admin.register(KeptAnswer)
+class KeptAnswerAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["key", "user", "token_key", "status", "made_at"]
+    list_select_related = ["user"]
+    search_fields = ["=key", "user__username", "token_key"]
+    date_hierarchy = "made_at"
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("body")

@@ -1,11 +1,14 @@
-"""What a person sets for themselves."""
+"""What a person sets and makes for themselves."""
 
 import zoneinfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workbench.accounts.models import Digest, User
+from workbench.accounts.models import Digest, Scope, User
+from workbench.accounts.roles import EDITORS
+
+LIFETIMES = (7, 30, 90, 365)  # days
 
 
 class SettingsForm(forms.ModelForm):
@@ -30,3 +33,23 @@ class SettingsForm(forms.ModelForm):
         if data.get("digest") != Digest.NEVER and not data.get("email") and "email" not in self.errors:
             self.add_error("email", _("Say where notices are to be sent, or choose “Never” below."))
         return data
+
+
+class TokenForm(forms.Form):
+    """A token of one's own: what it is for, what it may do, how long."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("What the token is for, such as “nightly import”.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Scopes"), widget=forms.CheckboxSelectMultiple, initial=[Scope.READ]
+    )
+    days = forms.ChoiceField(label=_("Good for"), initial=90)
+
+    def __init__(self, *args, person, **options):
+        super().__init__(*args, **options)
+        of_editors = () if person.roles & EDITORS else (Scope.REVIEW, Scope.PUBLISH)
+        self.fields["scopes"].choices = [
+            (scope.value, scope.label) for scope in Scope if scope not in of_editors
+        ]
+        self.fields["days"].choices = [(days, _("%(days)s days") % {"days": days}) for days in LIFETIMES]

@@ -130,3 +130,33 @@ class AccessToken(AbstractAuthToken):
 
     def __str__(self):
         return f"{self.name or self.token_key}… ({self.user})"
+
+
+class KeptAnswer(Identified):
+    """What a request with an Idempotency-Key was answered, for whoever sends it again (api/idempotency.py).
+
+    token_key: the public beginning of the token it came with; empty for a login.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("person"))
+    token_key = models.CharField(_("token"), max_length=25, blank=True)
+    key = models.CharField(_("key"), max_length=255)
+    request_sha256 = models.CharField(_("SHA-256 of the request"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("HTTP status"))
+    media_type = models.CharField(_("media type"), max_length=100)
+    headers = models.JSONField(_("headers"), default=dict)
+    body = models.TextField(_("answer"), blank=True)
+    made_at = models.DateTimeField(_("answered"), db_index=True)
+
+    class Meta:
+        verbose_name = _("kept answer")
+        verbose_name_plural = _("kept answers")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "token_key", "key"], name="one_answer_per_person_token_and_key"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.key} ({self.user})"

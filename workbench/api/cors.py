@@ -7,6 +7,7 @@ from django.http import HttpResponse
 # the lists and documents that anybody may read, and what describes them
 PUBLIC = re.compile(
     r"/api/v1/($|checks/|changes/)|/api/(schema|problems)/|/v1alpha1/claims:(search|imageSearch)$"
+    r"|/\.well-known/api-catalog$"
 )
 METHODS = "GET, HEAD, OPTIONS"
 # Authorization is not among them

@@ -16,6 +16,14 @@ IF_MATCH = OpenApiParameter(
 )
 
 
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="A word of yours for this request: sent again within a day, it is answered the same.",
+)
+
+
 class FieldErrorSerializer(serializers.Serializer):
     """One field that does not fit."""
 
@@ -42,6 +50,10 @@ class Schema(AutoSchema):
     def get_auth(self):
         return [*super().get_auth(), *([{}] if getattr(self.view, "is_public", False) else [])]
 
+    def get_override_parameters(self):
+        keys = [IDEMPOTENCY_KEY] if self.method == "POST" else []
+        return [*super().get_override_parameters(), *keys]
+
     def _get_response_bodies(self, direction="response"):
         bodies = super()._get_response_bodies(direction=direction)
         reference = self.resolve_serializer(ProblemSerializer, direction).ref
@@ -60,4 +72,8 @@ class BearerScheme(OpenApiAuthenticationExtension):
     priority = 1
 
     def get_security_definition(self, auto_schema):
-        return {"type": "http", "scheme": "bearer", "description": "An access token, made in the admin."}
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An access token, made under /settings/tokens/.",
+        }

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from workbench.api import errors
+from workbench.api.idempotency import HEADER, once
 from workbench.api.preconditions import is_held, require_match, tag_of
 from workbench.api.schema import Schema
 
@@ -19,6 +20,12 @@ class Endpoint(ReadOnlyModelViewSet):
     lookup_field = "uid"
     schema = Schema()
     detail_serializer_class = None
+
+    def initial(self, request, *args, **kwargs):
+        """Let whoever may; a POST with an Idempotency-Key acts once."""
+        super().initial(request, *args, **kwargs)
+        if request.method == "POST" and HEADER in request.headers:
+            self.post = once(self.post)
 
     def get_queryset(self):
         return self.queryset.visible_to(self.request.user)

@@ -1,12 +1,14 @@
 """Published checks over REST: stored text, constant queries, and nothing but what was published."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from claims import publication, workflow
-from claims.models import Check, Question, State
+from claims.models import Check, Claim, Question, State
 from tests import factories
 from tests.factories import NOON, make_newsroom, make_people
 from tests.rest import Rest, path_of, rest_of
@@ -123,7 +125,7 @@ class TestList:
             unchanged = reader.get("/checks/", **held)
         assert (unchanged.status_code, unchanged.content, unchanged["ETag"]) == (304, b"", tag)
         correct(checks[0].claim, people)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             changed = reader.get("/checks/", **held)
         assert (changed.status_code, changed["ETag"] == tag) == (200, False)
         assert changed.content == reader.get("/checks/").content
@@ -209,3 +211,125 @@ class TestCheckFilter:
         published = rest_of(marta).post(f"/claims/{claim.uid}/publication/")
         (found,) = reader.get("/checks/?attribution=said").json()["results"]
         assert found == reader.get(path_of(published)).json()
+
+
+class TestAsOf:
+    LATER = NOON + timedelta(days=1)
+
+    @pytest.fixture
+    def corrected(self, checks, people):
+        """The oldest check, corrected a day after it was published."""
+        ana, marta = people
+        claim = Claim.objects.get(check_page=checks[0])
+        workflow.advance(claim, "reopen", by=ana, at=self.LATER, reason="Hay datos nuevos.")
+        workflow.advance(claim, "submit", by=ana, at=self.LATER)
+        workflow.advance(claim, "approve", by=marta, at=self.LATER)
+        publication.publish(claim, by=marta, at=self.LATER, kind="update", note="Se añade un dato.")
+        return claim
+
+    def editions(self, rest, moment, **options):
+        response = rest.get("/checks/", data={"as_of": moment.isoformat()} | options)
+        return [(row["uid"], row["edition"], row["kind"]) for row in response.json()["results"]]
+
+    def test_shows_each_edition_that_stood_then(self, reader, checks, corrected):
+        before = self.editions(reader, NOON)
+        after = self.editions(reader, self.LATER)
+
+        assert [row[1:] for row in before] == [(1, "first")] * 3
+        assert after == [*before[:2], (str(checks[0].uid), 2, "update")]
+        assert self.editions(reader, NOON - timedelta(seconds=1)) == []
+
+    def test_goes_with_pages_and_fields(self, reader, checks, corrected):
+        asked = {"as_of": NOON.isoformat(), "page_size": 1, "fields": "uid,edition"}
+        page = reader.get("/checks/", data=asked).json()
+        second = reader.client.get(page["next"]).json()
+
+        assert page["results"] == [{"uid": str(checks[2].uid), "edition": 1}]
+        assert second["results"] == [{"uid": str(checks[1].uid), "edition": 1}]
+
+    def test_shows_strangers_nothing_that_was_taken_back_since(self, reader, people, checks, corrected):
+        ana, marta = people
+        publication.retract(corrected, note="No se sostiene.", by=marta, at=self.LATER + timedelta(days=1))
+
+        assert self.editions(reader, NOON)[2][1:] == (3, "retraction")
+        assert self.editions(rest_of(ana), NOON)[2][1:] == (1, "first")
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"as_of": "ayer"},
+            {"as_of": "2026-01-16T12:00:00"},
+            {"as_of": "2026-13-45T12:00:00Z"},
+            {"as_of": "2999-01-01T00:00:00Z"},
+            {"as_of": "2026-01-16T12:00:00Z", "rating": "true"},
+        ],
+    )
+    def test_refuses_what_is_no_past_instant_alone(self, reader, checks, asked):
+        response = reader.get("/checks/", data=asked)
+        assert (response.status_code, response.json()["code"]) == (400, "as_of_refused")
+
+    def test_takes_a_plus_sign_that_arrives_as_a_space(self, reader, checks):
+        response = reader.get("/checks/?as_of=2026-01-16T13:00:00+01:00")
+        assert len(response.json()["results"]) == 3
+
+    def test_costs_the_same_however_many_there_are(self, reader, checks, django_assert_num_queries):
+        with django_assert_num_queries(2):
+            reader.get("/checks/", data={"as_of": NOON.isoformat()})
+
+
+class TestValidators:
+    LISTS = ["/checks/", "/checks/?page_size=2", "/checks/ndjson/", "/checks/csv/", "/checks/datafeed/"]
+    FEEDS = ["/en/checks.atom", "/es/corrections.atom", "/sitemap.xml", "/sitemaps/0.xml"]
+
+    def answer(self, path, **headers):
+        return Client(headers=headers).get(path if path in self.FEEDS else f"/api/v1{path}")
+
+    @pytest.mark.parametrize("path", [*LISTS, *FEEDS])
+    def test_answer_304_from_one_entry_of_an_index(self, checks, path, django_assert_num_queries):
+        first = self.answer(path)
+        with django_assert_num_queries(1):
+            again = self.answer(path, if_none_match=first["ETag"])
+            assert (again.status_code, again["ETag"]) == (304, first["ETag"])
+        with django_assert_num_queries(1):
+            again = self.answer(path, if_modified_since=first["Last-Modified"])
+            assert again.status_code == 304
+
+    @pytest.mark.parametrize("path", [*LISTS, *FEEDS])
+    def test_answer_anew_after_another_edition(self, people, checks, path):
+        first = self.answer(path)
+        publication.retract(checks[1].claim, note="No.", by=people[1], at=timezone.now())
+
+        assert self.answer(path, if_none_match=first["ETag"]).status_code == 200
+        assert self.answer(path, if_modified_since=first["Last-Modified"]).status_code == 200
+
+    def test_know_a_page_that_another_edition_leaves_as_it_is(self, people, checks):
+        first = self.answer("/checks/?rating=true&page_size=1")
+        publication.retract(checks[0].claim, note="No.", by=people[1], at=timezone.now())
+        again = self.answer("/checks/?rating=true&page_size=1", if_none_match=first["ETag"])
+
+        assert (again.status_code, again["ETag"] != first["ETag"]) == (304, True)
+
+    def test_do_not_take_the_tag_of_another_address(self, checks):
+        other = self.answer("/checks/?page_size=2")
+        assert self.answer("/checks/", if_none_match=other["ETag"]).status_code == 200
+
+    def test_give_no_date_while_it_may_still_be_shared(self, people, checks):
+        """Last-Modified counts seconds: another edition of the same second would be missed."""
+        publication.retract(checks[0].claim, note="No.", by=people[1], at=timezone.now())
+        response = self.answer("/checks/")
+
+        assert "Last-Modified" not in response
+        since = "Fri, 01 Jan 2100 00:00:00 GMT"
+        assert self.answer("/checks/", if_modified_since=since).status_code == 200
+
+    def test_let_entity_tags_decide_alone(self, checks):
+        first = self.answer("/checks/")
+        headers = {"if_none_match": '"another"', "if_modified_since": first["Last-Modified"]}
+        assert self.answer("/checks/", **headers).status_code == 200
+
+    def test_date_one_check(self, checks):
+        path = f"/checks/{checks[0].uid}/"
+        first = self.answer(path)
+
+        assert first["Last-Modified"] == "Fri, 16 Jan 2026 12:00:00 GMT"
+        assert self.answer(path, if_modified_since=first["Last-Modified"]).status_code == 304
