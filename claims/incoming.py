@@ -13,16 +13,28 @@ from sources.extraction.jsonld import flattened, types_of, worded
 _DEEPEST = 12  # references followed inside one another
 
 
-def reviews_in(value: Any) -> Iterator[dict]:
+def reviews_in(value: Any, known: dict[str, dict] | None = None) -> Iterator[dict]:
     """Every ClaimReview object in value, with what it refers to by `@id` put in its place.
 
     value: parsed JSON: one object, a list, a @graph or a DataFeed; null items are passed over.
+    known: what may be referred to (named_objects); else what stands in value itself.
     """
     objects = list(flattened(value))
-    known = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1}
+    if known is None:
+        known = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1}
     for item in objects:
         if "ClaimReview" in types_of(item):
             yield _resolved(item, known, ())
+
+
+def named_objects(objects: list) -> dict[str, dict]:
+    """{@id: object} of the objects that say more than their name, with those inside them."""
+    named = {}
+    for item in objects:
+        for each in flattened(item):
+            if isinstance(each.get("@id"), str) and len(each) > 1:
+                named.setdefault(each["@id"], each)
+    return named
 
 
 def columns_of(review: dict, base_url: str | None = None) -> dict:

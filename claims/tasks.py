@@ -1,12 +1,12 @@
-"""What the queue and beat ring for. The rows say what is to be sent."""
+"""What the queue and beat ring for. The rows say what is to be sent and read."""
 
 import logging
 
 from celery import shared_task
 from django.utils import timezone
 
-from claims import delivering, digests
-from claims.models import Delivery
+from claims import delivering, digests, importing
+from claims.models import Delivery, ImportRun
 
 log = logging.getLogger(__name__)
 
@@ -35,3 +35,20 @@ def send_digests():
             digests.send(person, at=at)
         except OSError:  # one address must not keep the others from their mail; the next ring tries again
             log.exception("the digest for %s could not be sent", person.uid)
+
+
+def ring_for_import(run: ImportRun) -> None:
+    """Tell a worker that a file waits: one that parses, or for an address one that may use the network."""
+    queue = "parse" if run.file else "fetch"
+    import_factchecks.apply_async(kwargs={"run_id": run.pk}, queue=queue, retry=False)
+
+
+@shared_task
+def import_factchecks(*, run_id):
+    importing.work_on(run_id, at=timezone.now())
+
+
+@shared_task(expires=60)
+def sweep_imports():
+    for run in importing.sweep():
+        ring_for_import(run)

@@ -97,6 +97,10 @@ class Cage:
         """What may be shown of a document, as sanitising.sanitise does. Errors as of run."""
         return self._answer_to("sanitise", body, content_type=content_type, url=url)["sanitised"]
 
+    def describe(self, body: bytes, *, content_type: str | None = None, url: str = "") -> list[dict]:
+        """The structured data of a page, as extraction.described does. Errors as of run."""
+        return self._answer_to("describe", body, content_type=content_type, url=url)["described"]
+
     def _answer_to(self, task: str, body: bytes, *, seconds: float | None = None, **told) -> dict:
         question = json.dumps({"task": task, **told}).encode("ascii")
         with self._lock:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sources.cage import LENGTH
 from sources.extraction import Unreadable, extract
+from sources.extraction.described import described
 from sources.sanitising import sanitise
 
 _STATUS = Path("/proc/self/status")
@@ -71,6 +72,8 @@ def _read_document(question: dict, body: bytes, limits: dict) -> dict:
     try:
         if task == "sanitise":
             return {"sanitised": sanitise(body, **question)}
+        if task == "describe":
+            return {"described": described(body, **question)}
         extracted = extract(body, most_characters=limits["most_characters"], **question)
     except Unreadable as refusal:
         return {"unreadable": refusal.code}

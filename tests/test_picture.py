@@ -19,7 +19,7 @@ LAYERS = {
         workbench
         workbench.accounts.admin workbench.accounts.apps workbench.ledger.admin workbench.ledger.apps
         workbench.api.urls workbench.api.factchecktools workbench.embedded workbench.management
-        claims claims.admin claims.apps claims.urls
+        claims claims.admin claims.apps claims.management claims.urls
         sources sources.admin sources.apps sources.urls
     """,
     "doors": """
@@ -32,8 +32,8 @@ LAYERS = {
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
         claims.bulk claims.casefile claims.delivering claims.digests claims.discussing
-        claims.drifts claims.evidence
-        claims.freezing claims.intake claims.noticing claims.outside claims.picturing
+        claims.drifts claims.evidence claims.freezing claims.importing claims.intake
+        claims.noticing claims.outside claims.picturing
         claims.publication claims.scales claims.subscribing claims.suggested claims.undoing claims.verdicts
         claims.workflow
         sources.archiving sources.calling sources.collecting
@@ -46,7 +46,7 @@ LAYERS = {
     """,
     "edge": "sources.cage sources.caged sources.lateness sources.transport",
     "pure": """
-        claims.agreement claims.export claims.folding claims.incoming claims.marking
+        claims.agreement claims.export claims.feeding claims.folding claims.incoming claims.marking
         claims.prose claims.suggesting
         sources.anchoring sources.canonical sources.comparing sources.extraction sources.finding sources.guard
         sources.robots sources.sanitising sources.text sources.warc

@@ -138,6 +138,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "claims.tasks.send_digests",
         "schedule": timedelta(seconds=env.float("DIGEST_SECONDS", default=300)),
     },
+    "imports": {
+        "task": "claims.tasks.sweep_imports",
+        "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
+    },
     "deliveries": {
         "task": "claims.tasks.sweep_deliveries",
         "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
@@ -245,7 +249,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "workbench.api.pagination.NewestFirst",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["workbench.api.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "workbench.api.errors.problem",
     "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.NamespaceVersioning",

@@ -1,6 +1,6 @@
 """Claims, what speaks for and against them, and what was published, in the admin."""
 
-from claims.admin.outside import MarkupPageAdmin, OutsideCheckAdmin
+from claims.admin.outside import ImportRunAdmin, MarkupPageAdmin, OutsideCheckAdmin
 from claims.admin.published import CheckAdmin, PublicationAdmin
 from claims.admin.scales import RatingAdmin, RatingScaleAdmin
 from claims.admin.talk import CommentAdmin, NoticeAdmin, SavedFilterAdmin, ThreadAdmin
@@ -32,6 +32,7 @@ __all__ = [
     "DriftAdmin",
     "DriftAnswerAdmin",
     "EvidenceAdmin",
+    "ImportRunAdmin",
     "MarkupPageAdmin",
     "NoticeAdmin",
     "OutsideCheckAdmin",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import MarkupPage, OutsideCheck
+from claims.models import ImportRun, MarkupPage, OutsideCheck
 from workbench.common.admin import ReadOnly
 
 
@@ -31,3 +31,12 @@ class MarkupPageAdmin(ReadOnly, admin.ModelAdmin):
     search_help_text = _("Part of the address, a site or a uid.")
     list_select_related = ["created_by"]
     show_full_result_count = False
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["name", "state", "new", "changed", "unchanged", "skipped", "asked_by", "created_at"]
+    list_filter = ["state"]
+    search_fields = ["name", "=uid"]
+    list_select_related = ["asked_by"]
+    date_hierarchy = "created_at"

@@ -14,12 +14,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import renderers
 from rest_framework.decorators import action
+from rest_framework.reverse import reverse
 from rest_framework.viewsets import GenericViewSet
 
 from claims.api import validators
 from claims.api.documents import CheckDocument, CheckPage, Editions
 from claims.api.streams import Csv, Ndjson, streamed, texts_of
-from claims.export import datafeed, table
+from claims.export import averitec, datafeed, mediareview, table, webannotation
 from claims.filters import CheckFilter
 from claims.models import Check, EditionKind, Publication
 from workbench.api import partial
@@ -180,6 +181,53 @@ class CheckViewSet(GenericViewSet):
             return streamed(request, datafeed.parts_of(reviews), JsonLd.media_type, "datafeed.jsonld")
 
         return validators.whole(request, make)
+
+    @extend_schema(
+        operation_id="checks_averitec",
+        responses={(200, "application/json"): OpenApiTypes.OBJECT},
+        filters=True,
+    )
+    @action(detail=False, pagination_class=None)
+    def averitec(self, request):
+        """Every check with an answer to "is it so?", in the shape of the AVeriTeC dataset."""
+
+        def make():
+            documents = texts_of(self._filtered().standing().order_by("-id"))
+            return streamed(request, averitec.parts_of(documents), "application/json", "averitec.json")
+
+        return validators.whole(request, make)
+
+    @extend_schema(responses={(200, "application/ld+json"): OpenApiTypes.OBJECT}, parameters=[NAME])
+    @action(detail=True, renderer_classes=[JsonLd, renderers.JSONRenderer])
+    def mediareview(self, request, uid):
+        """The check as schema.org MediaReview (JSON-LD); 404 unless it is of a picture or a video."""
+        check = self._check(uid, "edition__document", "edition__document_sha256", "edition__published_at")
+        document = check.edition.content
+        if not mediareview.is_about_media(document):
+            raise Http404
+        tag = f'"{check.edition.document_sha256}-media"'
+        return _of_edition(
+            request, check, tag, lambda: json.dumps(mediareview.media_review(document)), JsonLd.media_type
+        )
+
+    @extend_schema(responses={(200, "application/ld+json"): OpenApiTypes.OBJECT}, parameters=[NAME])
+    @action(detail=True, renderer_classes=[JsonLd, renderers.JSONRenderer])
+    def annotations(self, request, uid):
+        """Where the claim stood and what its evidence quotes, as a W3C annotation collection."""
+        check = self._check(
+            uid,
+            *("uid", "statement"),
+            *("edition__document", "edition__document_sha256", "edition__published_at"),
+        )
+        address = reverse("check-annotations", args=[check.uid], request=request)
+
+        def text() -> str:
+            items = webannotation.of_check(check.edition.content, address)
+            whole = webannotation.collection(address, label=check.statement, total=len(items), items=items)
+            return json.dumps(whole, ensure_ascii=False)
+
+        tag = f'"{check.edition.document_sha256}-oa"'
+        return _of_edition(request, check, tag, text, webannotation.MEDIA_TYPE)
 
     def _filtered(self):
         # building the filter's form costs as much as the page: only when something is asked

@@ -6,23 +6,25 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from claims import access, casefile, evidence, intake, publication, verdicts, workflow
-from claims.api import inputs, serializers
+from claims.api import annotating, inputs, lines, serializers
 from claims.api.documents import CheckDocument
 from claims.api.selections import span_of
+from claims.api.taking import take_in
 from claims.filters import ArticleFilter, ClaimFilter, EvidenceFilter, VerdictFilter
 from claims.models import Appearance, Article, Attachment, Claim, Evidence, Verdict
-from sources import collecting, dispatch
 from sources.api.serializers import SourceSerializer
 from sources.api.viewsets import LARGE, SourceViewSet, with_newest
-from sources.models import Reason, Source
+from sources.models import Source
 from workbench.accounts.models import Scope
 from workbench.api.errors import Problem
+from workbench.api.parsers import JSONParser, LinkedDataParser
 from workbench.api.permissions import require_scope
 from workbench.api.preconditions import PreconditionFailed
 from workbench.api.schema import IF_MATCH
@@ -38,26 +40,7 @@ _EVIDENCE = Evidence.objects.select_related("claim", "source", "passage__snapsho
 _VERDICTS = Verdict.objects.select_related("claim", "rating__scale", "author").prefetch_related(
     Prefetch("evidence", Evidence.objects.only("uid"))
 )
-
-
-def take_in(given: dict, *, by, at, kind: str = "") -> tuple[Source, int]:
-    """The source of a checked DocumentInput, and the HTTP status that says how far it is.
-
-    201: its text is here; 202: a worker fetches or reads it; 200: it was known already.
-    """
-    if given.get("text") is not None:
-        return collecting.paste(given["text"], by=by, at=at, title=given["title"]).source, 201
-    if given.get("file") is not None:
-        file = given["file"]
-        attempt = collecting.upload(file.read(), file.name, by=by, at=at, title=given["title"])
-        dispatch.ring_on_commit(attempt)
-        return attempt.source, 202
-    options = {"kind": kind} if kind else {}
-    source, is_new = collecting.by_url(given["url"], by=by, at=at, **options)
-    if source.snapshots.exists():
-        return source, 200
-    dispatch.request_fetch(source, by=by, at=at, reason=Reason.FIRST if is_new else Reason.RETRY)
-    return source, 202
+PAGE = OpenApiParameter("page", int, description="A page of the collection, from 0.")
 
 
 class ArticleViewSet(Endpoint):
@@ -101,6 +84,45 @@ class ArticleViewSet(Endpoint):
         if status == 200 and article.created_at == now:
             status = 201
         return self.answer(article, status)
+
+    @extend_schema(
+        operation_id="articles_import",
+        request={lines.NdjsonParser.media_type: OpenApiTypes.STR},
+        responses=lines.LineResults,
+    )
+    @action(detail=False, methods=["post"], url_path="import", parser_classes=[lines.NdjsonParser])
+    def bring_in(self, request):
+        """Take in many articles with their claims (NDJSON, one article to a line).
+
+        A line has the members of an article to be made, and `claims`: passages with what is known of them.
+        Each line is taken in whole or not at all; the answer tells of every line, and why one was refused.
+        """
+        context = self.get_serializer_context()
+        return Response(lines.bring_in(request.data, request=request, context=context))
+
+    @extend_schema(
+        operation_id="articles_annotations",
+        responses={(200, annotating.Annotations.media_type): OpenApiTypes.OBJECT},
+        parameters=[PAGE],
+    )
+    @action(
+        detail=True,
+        renderer_classes=[annotating.Annotations, JSONRenderer],
+        parser_classes=[LinkedDataParser, JSONParser],
+    )
+    def annotations(self, request, uid):
+        """The claims marked in an article as a W3C annotation collection; `page` gives one of its pages."""
+        return annotating.of_article(self.get_object(), request)
+
+    @extend_schema(
+        operation_id="articles_annotate",
+        request=OpenApiTypes.OBJECT,
+        responses=annotating.AnnotationResults,
+    )
+    @annotations.mapping.post
+    def annotate(self, request, uid):
+        """Make claims of W3C annotations: one, a list, a page, or a collection with its first page in it."""
+        return Response(annotating.into_article(self.get_object(), request.data, request))
 
 
 class SourceIntakeViewSet(SourceViewSet):
@@ -219,6 +241,30 @@ class ClaimViewSet(Endpoint):
         claim = self.get_object()
         built = casefile.hand_out(claim, by=request.user, at=timezone.now())
         return Download(built, name=casefile.file_name(claim), content_type=ZipRenderer.media_type)
+
+    @extend_schema(
+        operation_id="claims_annotations",
+        responses={(200, annotating.Annotations.media_type): OpenApiTypes.OBJECT},
+        parameters=[PAGE],
+    )
+    @action(
+        detail=True,
+        renderer_classes=[annotating.Annotations, JSONRenderer],
+        parser_classes=[LinkedDataParser, JSONParser],
+    )
+    def annotations(self, request, uid):
+        """The quoted evidence of a claim as a W3C annotation collection; `page` gives one of its pages."""
+        return annotating.of_claim(self.get_object(), request)
+
+    @extend_schema(
+        operation_id="claims_annotate",
+        request=OpenApiTypes.OBJECT,
+        responses=annotating.AnnotationResults,
+    )
+    @annotations.mapping.post
+    def annotate(self, request, uid):
+        """Make evidence of W3C annotations of pages we have; a body says the stance."""
+        return Response(annotating.into_claim(self.get_object(), request.data, request))
 
     def _edition(self, edition) -> HttpResponse:
         """The document as it was stored: its bytes are what everybody else will get."""

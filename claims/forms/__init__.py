@@ -5,6 +5,7 @@ from claims.forms.bulk import BulkForm, FilterForm
 from claims.forms.claim import ClaimForm, FindForm, MarkForm
 from claims.forms.drift import DismissForm
 from claims.forms.evidence import EvidenceForm, SourceForm
+from claims.forms.imports import ImportForm
 from claims.forms.publication import PublishForm, RetractForm
 from claims.forms.review import MoveForm
 from claims.forms.verdict import VerdictForm
@@ -18,6 +19,7 @@ __all__ = [
     "EvidenceForm",
     "FilterForm",
     "FindForm",
+    "ImportForm",
     "MarkForm",
     "MoveForm",
     "PublishForm",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0008_check_by_claimant'),
+        ('claims', '0009_checklists_and_undone_dismissals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

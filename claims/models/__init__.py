@@ -16,6 +16,7 @@ from claims.models.claim import (
 from claims.models.draft import Draft
 from claims.models.drift import Answer, Drift, DriftAnswer, DriftKind
 from claims.models.evidence import Attachment, Evidence, Stance
+from claims.models.import_run import ImportRun, ImportState
 from claims.models.notice import Notice, NoticeKind
 from claims.models.outside import MarkupPage, OutsideCheck
 from claims.models.publication import Check, EditionKind, Publication
@@ -56,6 +57,8 @@ __all__ = [
     "EditionKind",
     "Evidence",
     "FilteredPage",
+    "ImportRun",
+    "ImportState",
     "Kind",
     "MarkupPage",
     "Notice",

@@ -65,6 +65,8 @@ class Kind(models.TextChoices):
     CAUSAL = "causal", _("Cause and effect")
     COMPARISON = "comparison", _("Comparison")
     POSITION = "position", _("Position taken")
+    IMAGE = "image", _("Picture")
+    VIDEO = "video", _("Video")
     OTHER = "other", _("Other")
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
+from claims.export.mediareview import is_about_media, media_review
 from claims.filters import CheckFilter
 from claims.models import Check, Publication, Question, Rating
 from claims.views.embedding import frame_of
@@ -86,6 +87,7 @@ def check(request, lang, slug):
         "lang": lang,
         "language_urls": _addresses("check", slug),
         "json_ld": _harmless(row.edition.claim_review),
+        "media_ld": _harmless(json.dumps(media_review(edition))) if is_about_media(edition) else "",
         **_for_others(row, edition, lang),
     }
     return render(request, "claims/check.html", page, status=410 if row.is_retracted else 200)

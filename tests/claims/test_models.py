@@ -21,6 +21,7 @@ from claims.models import (
     Drift,
     DriftAnswer,
     Evidence,
+    ImportRun,
     MarkupPage,
     Notice,
     OutsideCheck,
@@ -190,6 +191,11 @@ def add_outside(world, **columns):
     return OutsideCheck.objects.create(**(given | {"imported_at": NOON, "updated_at": NOON} | columns))
 
 
+def add_run(world, **columns):
+    given = {"name": "feed.json", "asked_by": world.ana, "created_at": NOON}
+    return ImportRun.objects.create(**(given | columns))
+
+
 def add_webhook(world, **columns):
     given = {"name": "Otra", "url": "https://otra.example/hook", "events": ["check.published"]}
     more = {"secret": "whsec_x", "created_by": world.ana, "created_at": NOON}
@@ -345,6 +351,16 @@ CASES = {
     "markup_page_has_an_address": [lambda w: add_page(w, url="")],
     "claims_outsidecheck.identity": [lambda w: [add_outside(w), add_outside(w)]],
     "outside_check_states_something": [lambda w: add_outside(w, statement="")],
+    "import_state_is_known": [lambda w: add_run(w, state="lost", finished_at=NOON)],
+    "running_import_has_a_lease": [
+        lambda w: add_run(w, state="running"),
+        lambda w: add_run(w, lease_until=NOON),
+    ],
+    "ended_import_says_when": [
+        lambda w: add_run(w, state="done"),
+        lambda w: add_run(w, finished_at=NOON),
+    ],
+    "failed_import_says_why": [lambda w: add_run(w, state="failed", finished_at=NOON)],
     "claims_subscription.url": [lambda w: [add_webhook(w), add_webhook(w)]],
     "webhook_events_are_known": [
         lambda w: add_webhook(w, events=["check.sold"]),

@@ -1,5 +1,6 @@
 """WCAG 2.2 AA on every page of the interface, light and dark, wide and narrow. No page is forgotten."""
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
@@ -11,13 +12,13 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from claims import publication, subscribing, workflow
+from claims import importing, publication, subscribing, workflow
 from claims.models import (
     Check,
     Claim,
     Claimant,
     Drift,
-   
+    ImportRun,
     Question,
     State,
     Subscription,
@@ -68,6 +69,8 @@ PAGES: dict[str, Callable[[World], str]] = {
     "notices": lambda world: reverse("notices"),
     "board": lambda world: reverse("board"),
     "settings": lambda world: reverse("settings"),
+    "imports": lambda world: reverse("imports"),
+    "import": lambda world: reverse("import", args=[ImportRun.objects.get().uid]),
     "tokens": lambda world: reverse("tokens"),
     "keys": lambda world: reverse("keys"),
     "ratings": lambda world: reverse("ratings"),
@@ -182,6 +185,7 @@ def world(transactional_db) -> World:
     make_newsroom()
     everything = {"name": "Otra", "events": WebhookEvent.values}
     subscribing.subscribe("https://otra-redaccion.es/", **everything, by=root, at=NOON)
+    importing.run_now(io.BytesIO(b'{"@type": "ClaimRev'), name="feed.json", by=ana, at=NOON)
     claim = make_claim(by=ana)
     Claim.objects.filter(pk=claim.pk).update(claimant=Claimant.objects.create(name="La Alcaldesa"))
     judge(claim, "said", by=ana, question=Question.ATTRIBUTION)

@@ -74,6 +74,9 @@ TITLES = {
     "markup_exists": _("The page has markup already"),
     "markup_stale": _("Somebody replaced the markup meanwhile"),
     "review_refused": _("The ClaimReview lacks what it cannot be without"),
+    "line_refused": _("The line does not fit"),
+    "annotation_refused": _("The annotation does not fit"),
+    "import_refused": _("The import does not fit"),
     # webhooks
     "webhook_refused": _("The webhook does not fit"),
     "delivery_open": _("The message is on its way"),

@@ -158,3 +158,10 @@ class TestTitles:
 
 def _assigns_code(node):
     return isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "code"
+
+
+class TestDeepJson:
+    def test_is_a_body_that_cannot_be_read(self, db):
+        rest = rest_of(make_user("ana", CHECKER))
+        response = rest.post("/articles/", "[" * 100_000 + "]" * 100_000)
+        assert (response.status_code, response.json()["code"]) == (400, "parse_error")

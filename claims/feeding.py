@@ -1,0 +1,211 @@
+"""Which ClaimReviews does a file hold, however large it is? One record at a time, with its place.
+
+A schema.org DataFeed (as Data Commons publishes), a list, a @graph, one object, or a line for each record
+(NDJSON); packed with gzip or not. What cannot be read is given as a fault in its place, and the rest goes on.
+"""
+
+import gzip
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Any, BinaryIO, NamedTuple
+
+import ijson
+from django.utils.translation import gettext as _
+
+from claims import incoming
+
+CONTAINERS = ("dataFeedElement", "@graph", "itemListElement")  # members that hold many records
+LARGEST_GRAPH = 64 * 1024 * 1024  # bytes of a @graph or a single object: their parts refer to one another
+LARGEST_UNPACKED = 2 * 1024 * 1024 * 1024  # bytes out of a gzip file
+LONGEST_LINE = 8 * 1024 * 1024  # bytes
+LONGEST_STRING = 4 * 1024 * 1024  # bytes
+DEEPEST = 100  # levels of objects and lists; a ClaimReview has some ten
+_GZIP = b"\x1f\x8b"
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_NO_BRACKETS = bytes(set(range(256)) - set(_STEPS))
+_PEEK = 64 * 1024
+
+
+class Record(NamedTuple):
+    """A ClaimReview object, or the sentence that says why there is none here. place: such as "record 12"."""
+
+    place: str
+    review: dict | None
+    fault: str = ""
+
+
+class TooMuch(Exception):
+    """The file is larger, or nested deeper, than we read."""
+
+
+def is_page(start: bytes) -> bool:
+    """Whether a file that begins so is a web page rather than JSON."""
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+
+
+def records(file: BinaryIO) -> Iterator[Record]:
+    """Every ClaimReview in a seekable binary file at its beginning, and a fault for whatever is none."""
+    stream = _unpacked(file)
+    try:
+        start = stream.peek(_PEEK)[:_PEEK]
+        if not start.strip():
+            yield Record(_("the file"), None, _("It is empty."))
+        elif _is_lines(start):
+            yield from _from_lines(stream)
+        else:
+            yield from _from_json(stream)
+    except (EOFError, OSError, zlib.error) as error:
+        yield Record(_("the file"), None, _("It cannot be unpacked: %(why)s") % {"why": error})
+    except TooMuch as error:
+        yield Record(_("the file"), None, str(error))
+
+
+def reviews_of(value: Any, place: str, known: dict | None = None) -> Iterator[Record]:
+    """The ClaimReviews of one record; a fault when it is something and holds none."""
+    if value is None:
+        return
+    found = False
+    for review in incoming.reviews_in(value, known):
+        found = True
+        yield Record(place, review)
+    if not found:
+        yield Record(place, None, _("There is no ClaimReview in it."))
+
+
+class _Bounded(io.RawIOBase):
+    """Reads JSON from a file and raises TooMuch where it is too large or too deep, before anybody parses it.
+
+    Parsers spend memory with the square of the depth, or end the process.
+    """
+
+    def __init__(self, file: BinaryIO):
+        self._file = file
+        self._left = LARGEST_UNPACKED
+        self._depth = 0
+        self._unended = b""  # the beginning of a string whose end has not come yet
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        piece = self._file.read(len(buffer))
+        self._left -= len(piece)
+        if self._left < 0:
+            raise TooMuch(_("It unpacks to more than %(limit)s bytes.") % {"limit": LARGEST_UNPACKED})
+        self._follow(piece)
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def _follow(self, piece: bytes) -> None:
+        outside, quote, begun = _STRING.sub(b"", self._unended + piece).partition(b'"')
+        self._unended = quote + begun
+        if len(begun) > LONGEST_STRING:
+            raise TooMuch(_("It holds a text of more than %(limit)s bytes.") % {"limit": LONGEST_STRING})
+        steps = map(_STEPS.__getitem__, outside.translate(None, delete=_NO_BRACKETS))
+        depths = list(accumulate(steps, initial=self._depth))
+        self._depth = depths[-1]
+        if max(depths) > DEEPEST:
+            raise TooMuch(_("It is nested deeper than %(limit)s levels.") % {"limit": DEEPEST})
+
+
+def _unpacked(file: BinaryIO) -> io.BufferedReader:
+    is_packed = file.read(2) == _GZIP
+    file.seek(0)
+    return io.BufferedReader(_Bounded(gzip.GzipFile(fileobj=file) if is_packed else file), _PEEK)
+
+
+def _is_lines(start: bytes) -> bool:
+    """NDJSON begins with a whole value on its first line, and has another line."""
+    first, line_end, rest = start.lstrip(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+    if not line_end or not rest.strip():
+        return False
+    try:
+        return isinstance(json.loads(first), dict)
+    except ValueError:
+        return False
+
+
+def _from_lines(stream: io.BufferedReader) -> Iterator[Record]:
+    number = 0
+    while line := stream.readline(LONGEST_LINE + 1):
+        number += 1
+        place = _("line %(number)s") % {"number": number}
+        if len(line) > LONGEST_LINE:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(LONGEST_LINE)
+            yield Record(place, None, _("The line is longer than %(limit)s bytes.") % {"limit": LONGEST_LINE})
+            continue
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line, strict=False)
+        except (ValueError, RecursionError):
+            yield Record(place, None, _("This is no JSON."))
+            continue
+        yield from reviews_of(value, place)
+
+
+def _from_json(stream: io.BufferedReader) -> Iterator[Record]:
+    prefix, stream = _container(stream)
+    if prefix is None or prefix == "@graph.item":
+        yield from _from_whole(stream)
+        return
+    number = 0
+    items = ijson.items(stream, prefix, use_float=True)
+    while True:
+        number += 1
+        place = _("record %(number)s") % {"number": number}
+        try:
+            value = next(items, items)
+        except (ijson.JSONError, UnicodeDecodeError, RecursionError):
+            yield Record(place, None, _("The file is no JSON from here on; what came before was read."))
+            return
+        if value is items:
+            return
+        yield from reviews_of(value, place)
+
+
+def _container(stream: io.BufferedReader) -> tuple[str | None, io.BufferedReader]:
+    """Where the records lie, as ijson names it, and the stream from its beginning again.
+
+    None: one object, or a container that begins too late to be looked for.
+    """
+    start = stream.peek(_PEEK)[:_PEEK]
+    try:
+        for prefix, event, _value in ijson.parse(io.BytesIO(start)):
+            if event == "start_array" and prefix == "":
+                return "item", stream
+            if event == "start_array" and prefix in CONTAINERS:
+                return f"{prefix}.item", stream
+    except ijson.JSONError:
+        pass  # it is cut off, or broken: reading it says so
+    return None, stream
+
+
+def _from_whole(stream: io.BufferedReader) -> Iterator[Record]:
+    """A single object, or a @graph, whose objects refer to one another."""
+    content = stream.read(LARGEST_GRAPH + 1)
+    if len(content) > LARGEST_GRAPH:
+        raise TooMuch(_("One object of more than %(limit)s bytes is not read.") % {"limit": LARGEST_GRAPH})
+    try:
+        value = json.loads(content.decode("utf-8-sig"), strict=False)
+    except (ValueError, RecursionError):
+        yield Record(_("the file"), None, _("This is no JSON."))
+        return
+    graph = value.get("@graph") if isinstance(value, dict) else None
+    if not isinstance(graph, list):
+        yield from reviews_of(value, _("record %(number)s") % {"number": 1})
+        return
+    known = incoming.named_objects(graph)
+    number = 0
+    for item in graph:
+        for review in incoming.reviews_in(item, known):
+            number += 1
+            yield Record(_("record %(number)s") % {"number": number}, review)
+    if not number:
+        yield Record(_("the file"), None, _("There is no ClaimReview in it."))

@@ -1,0 +1,257 @@
+"""How do thousands of other people's fact-checks come in? As a run that counts and lists what it skips.
+
+Whoever runs it holds the row by a lease that every batch renews. Keeping the same check twice changes
+nothing, so a run that was lost begins again.
+"""
+
+import io
+import logging
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import BinaryIO
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from claims import access, feeding, incoming
+from claims.models import ImportRun, ImportState, OutsideCheck
+from claims.models.import_run import MOST_FAULTS
+from sources import calling, canonical, transport
+from sources.cage import Cage, CageDied
+from sources.extraction import Unreadable
+from workbench.common.errors import DomainError
+from workbench.ledger.recording import record
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+LEASE = timedelta(seconds=60)
+MAX_TRIES = 3
+LONGEST_PLACE = 200  # characters of a fault's sentence that are kept
+CAGE = Cage()  # for pages; it starts with the first one
+_KEPT_ONCE = ("page", "imported_by", "imported_at", "uid")
+
+
+class ImportRefused(DomainError):
+    """There is nothing to import; `field` names the input."""
+
+    code = "import_refused"
+    status = 422
+
+
+class LeaseLost(Exception):
+    """The sweep gave this run to somebody else."""
+
+
+@transaction.atomic
+def ask(*, file=None, url: str = "", by, at: datetime) -> ImportRun:
+    """Write down that a file (uploaded, kept until it is read) or an address is to be imported by a worker.
+
+    Raises ImportRefused, access.NotAllowed.
+    """
+    access.require(by, "keep_outside")
+    if bool(file) == bool(url):
+        raise ImportRefused(_("Give a file or an address."), field="url")
+    if file:
+        _refuse_too_large(file)
+        stored = default_storage.save(f"imports/{uuid4()}", File(file))
+        details = {"name": file.name[:500], "file": stored, "total_bytes": file.size}
+    else:
+        details = {"name": _checked(url)}
+    run = ImportRun.objects.create(**details, asked_by=by, created_at=at)
+    record("import.asked", run, by=by, at=at, after={"name": run.name})
+    return run
+
+
+def run_now(file: BinaryIO | None, *, name: str, size: int = 0, by, at: datetime, on_batch=None) -> ImportRun:
+    """Import a file that is open, or (None) the address that name is, here and now.
+
+    on_batch: called with the run after every batch. Raises ImportRefused.
+    """
+    if by is not None:
+        access.require(by, "keep_outside")
+    run = ImportRun.objects.create(
+        name=name if file else _checked(name),
+        total_bytes=size,
+        state=ImportState.RUNNING,
+        lease=uuid4(),
+        lease_until=at + LEASE,
+        tries=1,
+        asked_by=by,
+        created_at=at,
+    )
+    _read(run, file, at=at, on_batch=on_batch)
+    run.refresh_from_db()
+    return run
+
+
+def work_on(run_id: int, *, at: datetime) -> None:
+    """Make a waiting run ours and see it through; nothing when somebody else has it."""
+    lease = uuid4()
+    waiting = ImportRun.objects.filter(pk=run_id, state=ImportState.WAITING)
+    if not waiting.update(state=ImportState.RUNNING, lease=lease, lease_until=Now() + LEASE):
+        return
+    run = ImportRun.objects.select_related("asked_by").get(pk=run_id)
+    if run.file:
+        with default_storage.open(run.file) as file:
+            _read(run, file, at=at)
+    else:
+        _read(run, None, at=at)
+
+
+def sweep() -> list[ImportRun]:
+    """Runs nobody works on, given back to the queue; the caller rings for each."""
+    with transaction.atomic():
+        found = list(ImportRun.objects.overdue(Now()).select_for_update(skip_locked=True).order_by("id"))
+        again = []
+        for run in found:
+            columns = {"state": ImportState.WAITING, "lease": None, "lease_until": None}
+            if run.state == ImportState.RUNNING:
+                if run.tries + 1 >= MAX_TRIES:
+                    columns |= {"state": ImportState.FAILED, "finished_at": Now()}
+                    columns["error"] = _("The worker was lost more than once while reading it.")
+                ImportRun.objects.filter(pk=run.pk).update(**columns, tries=run.tries + 1)
+                if "error" in columns:
+                    continue
+            again.append(run)
+    return again
+
+
+def keep_many(found: list[feeding.Record], *, came_from: str, by, at: datetime) -> tuple[Counter, list]:
+    """Keep a batch of ClaimReviews in three statements, whatever its size.
+
+    Returns ({"new", "changed", "unchanged", "skipped": count}, [[place, sentence] for each skipped one]).
+    """
+    columns, faults = {}, []
+    base = came_from if "://" in came_from else None
+    for entry in found:
+        if entry.review is None:
+            faults.append([entry.place, entry.fault])
+            continue
+        try:
+            row = incoming.columns_of(entry.review, base)
+        except (ValueError, RecursionError) as fault:
+            faults.append([entry.place, str(fault)[:LONGEST_PLACE]])
+        else:
+            columns[row["identity"]] = row
+    known = dict(OutsideCheck.objects.filter(identity__in=columns).values_list("identity", "raw"))
+    fresh = [row for identity, row in columns.items() if known.get(identity) != row["raw"]]
+    details = {"came_from": came_from, "imported_by": by, "imported_at": at, "updated_at": at}
+    OutsideCheck.objects.bulk_create(
+        [OutsideCheck(**row, **details) for row in fresh],
+        update_conflicts=True,
+        unique_fields=["identity"],
+        update_fields=[*_written(), "came_from", "updated_at"],
+    )
+    new = sum(row["identity"] not in known for row in fresh)
+    counts = Counter(new=new, changed=len(fresh) - new, unchanged=len(known) - (len(fresh) - new))
+    counts["unchanged"] += len(found) - len(faults) - len(columns)  # the same check twice in one batch
+    counts["skipped"] = len(faults)
+    return counts, faults
+
+
+def _written() -> list[str]:
+    names = {field.name for field in OutsideCheck._meta.local_concrete_fields} - set(_KEPT_ONCE)
+    return sorted(names - {"id", "identity", "came_from", "updated_at"})
+
+
+def _read(run: ImportRun, file: BinaryIO | None, *, at: datetime, on_batch=None) -> None:
+    try:
+        entries, size, source = _entries(run, file)
+    except DomainError as refusal:
+        _end(run, ImportState.FAILED, at=at, error=refusal.message)
+        return
+    totals, faults = Counter(), []
+    try:
+        while batch := list(islice(entries, BATCH)):
+            with transaction.atomic():
+                counts, skipped = keep_many(batch, came_from=run.name, by=run.asked_by, at=at)
+                totals += counts
+                faults += skipped[: MOST_FAULTS - len(faults)]
+                _tell(run, totals, faults, source.tell() if source else 0, size)
+            if on_batch:
+                on_batch(run)
+    except LeaseLost:
+        log.warning("import %s was handed on while it ran", run.uid)
+        return
+    is_nothing = not (totals["new"] or totals["changed"] or totals["unchanged"])
+    if is_nothing:
+        _end(run, ImportState.FAILED, at=at, error=_("Nothing in it could be read as a ClaimReview."))
+    else:
+        _end(run, ImportState.DONE, at=at, read_bytes=size)
+
+
+def _entries(run: ImportRun, file: BinaryIO | None):
+    """The records of a run, its size in bytes, and the file whose position says how far it has come."""
+    if file is None:
+        got = _fetched(run.name)
+        body, base = io.BytesIO(got.body), got.final_url
+        content_type, size = calling.content_type(got), len(got.body)
+    else:
+        body, base, content_type, size = file, "", None, run.total_bytes
+    start = body.read(512)
+    body.seek(0)
+    if not feeding.is_page(start):
+        return feeding.records(body), size, body
+    try:
+        objects = CAGE.describe(body.read(), content_type=content_type, url=base)
+    except (Unreadable, CageDied) as failure:
+        raise ImportRefused(failure.message) from failure
+    known = incoming.named_objects(objects)
+    reviews = [review for value in objects for review in incoming.reviews_in(value, known)]
+    places = (_("record %(number)s") % {"number": number + 1} for number in range(len(reviews)))
+    return (feeding.Record(place, review) for place, review in zip(places, reviews, strict=True)), size, None
+
+
+def _fetched(url: str) -> transport.Download:
+    return transport.download(
+        url,
+        limits=transport.Limits(**settings.CAPTURE_LIMITS),
+        allow=frozenset(settings.CAPTURE_ALLOW),
+        user_agent=calling.user_agent(),
+        robots_first=settings.CAPTURE_ROBOTS,
+    )
+
+
+def _tell(run: ImportRun, totals: Counter, faults: list, read: int, size: int) -> None:
+    """Write down how far the run is, and hold it for longer. Raises LeaseLost."""
+    columns = {name: totals[name] for name in ("new", "changed", "unchanged", "skipped")}
+    mine = ImportRun.objects.filter(pk=run.pk, lease=run.lease)
+    if not mine.update(
+        **columns, faults=faults, read_bytes=min(read, size), total_bytes=size, lease_until=Now() + LEASE
+    ):
+        raise LeaseLost
+    for name, value in columns.items():
+        setattr(run, name, value)
+
+
+@transaction.atomic
+def _end(run: ImportRun, state: ImportState, *, at: datetime, **columns) -> None:
+    mine = ImportRun.objects.filter(pk=run.pk, lease=run.lease)
+    if not mine.update(state=state, lease=None, lease_until=None, finished_at=Now(), **columns):
+        return
+    counts = {name: getattr(run, name) for name in ("new", "changed", "unchanged", "skipped")}
+    record("import.ended", run, by=run.asked_by, at=at, after={"state": state.value} | counts)
+    if run.file:
+        transaction.on_commit(lambda: default_storage.delete(run.file), robust=True)
+
+
+def _refuse_too_large(file) -> None:
+    if file.size > settings.MAX_UPLOAD_BYTES:
+        sentence = _(
+            "The file is larger than %(limit)s bytes: import it on the server, or pack it with gzip."
+        )
+        raise ImportRefused(sentence % {"limit": settings.MAX_UPLOAD_BYTES}, field="file")
+
+
+def _checked(url: str) -> str:
+    try:
+        return canonical.check_url(url, frozenset(settings.CAPTURE_ALLOW), typed=True)
+    except canonical.BadUrl as bad:
+        raise ImportRefused(bad.message, field="url") from bad
