@@ -260,6 +260,39 @@ def opened(desk, server, article, claim):
     return desk
 
 
+class TestAnswers:
+    def test_bring_the_other_panes_too_when_the_link_that_asked_is_gone(self, desk, article, claim):
+        def replace_the_text_first(route):
+            answer = route.fetch()
+            desk.evaluate(
+                """() => {
+                  const text = document.querySelector("#article-pane [data-text]");
+                  text.innerHTML = text.innerHTML;
+                }"""
+            )
+            route.fulfill(response=answer)
+
+        desk.reload()
+        desk.route("**/?claim=1", replace_the_text_first)
+        desk.locator("[data-l='1']").click()
+
+        expect(desk.locator("#claim-pane h2")).to_have_text("Claim 1")
+        expect(desk.locator("#sources-pane .source-card")).to_have_count(1)
+        expect(desk.locator("head a")).to_have_count(0)
+
+    def test_say_what_a_rating_means_over_the_desk(self, opened):
+        opened.get_by_role("link", name="What each rating means").first.click()
+
+        expect(opened.locator("#keys-help")).to_be_visible()
+        expect(opened.locator("#keys-help")).to_contain_text("they lead to a wrong conclusion")
+
+    def test_search_for_the_words_that_are_selected(self, desk, server):
+        drag(desk, "Así terminó", "terminó")
+        desk.keyboard.press("b")
+
+        desk.wait_for_url(f"{server.url}/search/?q=As%C3%AD%20termin%C3%B3")
+
+
 class TestQuoting:
     @pytest.mark.parametrize(("key", "stance"), [("u", "supports"), ("r", "refutes"), ("c", "context")])
     def test_is_done_by_keys_alone(self, opened, claim, key, stance):

@@ -1,12 +1,16 @@
 """Two people at one desk: each sees what the other saves, marks and writes, and neither loses a word."""
 
 import re
+import time
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from claims import intake
 from claims.models import Claim
+from sources import fetching
+from sources.models import FetchAttempt, Step
 from tests import factories
 from tests.factories import NOON
 from tests.journeys.test_desk import sign_in
@@ -80,7 +84,62 @@ class TestTwoPeople:
         expect(marta.locator("#presence")).to_be_empty()
 
 
+class TestCapture:
+    """Nobody works here: the test itself takes the attempt from step to step."""
+
+    @pytest.fixture
+    def attempt(self, claim, people):
+        source = factories.cite(claim, by=people[0]).source
+        return FetchAttempt.objects.create(source=source, created_at=NOON, next_try_at=timezone.now())
+
+    @staticmethod
+    def take(attempt, step):
+        taken = fetching.take(attempt.pk, (Step.CONNECT, Step.EXTRACT))
+        taken.step = step
+        with fetching.holding(taken):
+            time.sleep(1.2)  # the row says where it stands after a second
+        return taken
+
+    def test_is_shown_step_by_step_without_being_asked_for(self, desks, server, claim, attempt):
+        ana, _marta = desks
+        ana.reload()
+        now = ana.locator(f"#source-{attempt.source.uid} [aria-current=step]")
+        expect(now).to_have_text("Queued")
+        asked = []
+        ana.on("request", lambda request: "/sources/?" in request.url and asked.append(request.url))
+
+        self.take(attempt, Step.DOWNLOAD)
+
+        expect(now).to_have_text("Download")
+        assert 1 <= len(asked) <= 2
+
+    def test_that_is_cancelled_elsewhere_ends_here_too(self, desks, people, attempt):
+        ana, _marta = desks
+        ana.reload()
+        card = ana.locator(f"#source-{attempt.source.uid}")
+        expect(card.get_by_role("button", name="Cancel")).to_be_visible()
+        with ana.expect_response("**/events/"):
+            ana.reload()
+
+        fetching.cancel(attempt, by=people[1], at=NOON)
+
+        expect(card.get_by_role("button", name="Retry")).to_be_visible()
+
+
 class TestWithoutAStream:
+    def test_a_capture_is_asked_for_every_few_seconds(self, new_context, server, claim, people):
+        source = factories.cite(claim, by=people[0]).source
+        attempt = FetchAttempt.objects.create(source=source, created_at=NOON, next_try_at=NOON)
+        page = new_context(locale="en-GB", viewport={"width": 1500, "height": 900}).new_page()
+        page.route("**/events/", lambda route: route.abort())
+        sign_in(page, server)
+        page.goto(f"{server.url}{claim.appearances.get().article.get_absolute_url()}?claim=1")
+
+        FetchAttempt.objects.filter(pk=attempt.pk).update(step=Step.EXTRACT)
+
+        now = page.locator(f"#source-{source.uid} [aria-current=step]")
+        expect(now).to_have_text("Text", timeout=15_000)
+
     def test_what_is_shown_is_asked_for_every_few_seconds(self, new_context, server, claim, people):
         page = new_context(locale="en-GB", viewport={"width": 1500, "height": 900}).new_page()
         page.route("**/events/", lambda route: route.abort())

@@ -45,7 +45,7 @@ export function open(link) {
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { requestConfig: { elt }, xhr, shouldSwap } = event.detail;
   if (/^(claim|source)-bell/.test(elt.id) && isElsewhere(new URL(xhr.responseURL).searchParams)) {
-    event.detail.shouldSwap = false; // asked for before something else was opened
+    event.detail.shouldSwap = false; // asked for before something else was opened, typed or sent
     return document.body.dispatchEvent(new CustomEvent(elt.id.split("-")[0]));
   }
   if (!shouldSwap) return;
@@ -56,21 +56,27 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 const isElsewhere = (asked) =>
   asked.get("claim") != document.querySelector("#claim-watch [name=claim]")?.value ||
-  (asked.get("source") ?? "") !== (new URLSearchParams(location.search).get("source") ?? "");
+  (asked.get("source") ?? "") !== (new URLSearchParams(location.search).get("source") ?? "") ||
+  asked.has("dirty") !== isDirty();
 const isTyped = (control) => {
   if (/checkbox|radio/.test(control.type)) return control.checked !== control.defaultChecked;
   if (control.options) return [...control.options].some((option) => option.selected && !option.defaultSelected && option.index);
   return control.value !== control.defaultValue;
 };
 
+function isDirty() {
+  const form = document.getElementById("claim-form");
+  return !!form && ("draft" in form.dataset || [...form.querySelectorAll("input, select, textarea")].some(isTyped));
+}
+
 /** What others changed is fetched for the panes as they are now; unsent words are never replaced. */
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const { elt, parameters } = detail;
   if (!elt.id.endsWith("-bell")) return;
-  const [here, form] = [new URLSearchParams(location.search), document.getElementById("claim-form")];
+  const here = new URLSearchParams(location.search);
   if (here.get("source")) parameters.set("source", here.get("source"));
   if (elt.id === "text-bell" && here.get("claim")) parameters.set("claim", here.get("claim"));
-  if (form && ("draft" in form.dataset || [...form.querySelectorAll("input, select, textarea")].some(isTyped))) parameters.set("dirty", "1");
+  if (isDirty()) parameters.set("dirty", "1");
 });
 document.addEventListener("htmx:oobBeforeSwap", keepTyped);
 document.addEventListener("submit", ({ target }) => (target.dataset.sent = "1"), true);

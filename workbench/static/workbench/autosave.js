@@ -63,6 +63,7 @@ export function start(form) {
 
   form.addEventListener("input", keep);
   form.addEventListener("focusout", save);
+  form.addEventListener("htmx:sendError", save);
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     posted = words();
