@@ -170,7 +170,7 @@ class TestDesk:
         assert reverse("source-retry", args=[source.uid]) in page
         assert reverse("source-content", args=[source.uid]) in page
 
-    @pytest.mark.parametrize(("target", "most"), [(None, 13), ("claim-pane", 12), ("sources-pane", 8)])
+    @pytest.mark.parametrize(("target", "most"), [(None, 10), ("claim-pane", 9), ("sources-pane", 7)])
     def test_asks_the_database_as_often_for_150_claims_as_for_5(self, door, ana, target, most):
         headers = htmx(target) if target else {}
         counts = []
