@@ -1,36 +1,38 @@
-"""How is work asked for? The row is written, then somebody is told."""
+"""How is work asked for? A row is written and a worker told; a print is no row, so who asked looks for it."""
 
-import logging
-from collections.abc import Callable
-
-from django.db import transaction
+from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
-from claims import importing, tasks
-from claims.models import Delivery, ImportRun
+from claims import importing, printing, tasks
+from claims.models import Claim, Delivery, ImportRun
+from workbench.common.errors import DomainError
+from workbench.common.ringing import ring_on_commit
 
-log = logging.getLogger(__name__)
+
+class QueueSilent(DomainError):
+    """The broker does not answer, and a print is no row that a sweep would find."""
+
+    code = "queue_silent"
+    status = 503
 
 
-def ring_on_commit(delivery: Delivery) -> None:
-    """Ring for a message once its row can be seen."""
-    _on_commit(tasks.ring, delivery)
+def request_delivery(delivery: Delivery) -> None:
+    """Tell a worker of a message once its row can be seen."""
+    ring_on_commit(tasks.ring, delivery)
 
 
 def request_import(**asked) -> ImportRun:
     """Ask a worker to import what importing.ask takes. Raises what it raises."""
     run = importing.ask(**asked)
-    _on_commit(tasks.ring_for_import, run)
+    ring_on_commit(tasks.ring_for_import, run)
     return run
 
 
-def _on_commit(ring: Callable, row) -> None:
-    """Without a broker nothing is lost: the sweep rings later."""
-
-    def try_to_ring():
-        try:
-            ring(row)
-        except OperationalError as silence:
-            log.warning("%s waits for the sweep: the queue does not answer (%s)", row.uid, silence)
-
-    transaction.on_commit(try_to_ring)
+def request_print(claim: Claim, *, language: str, zone: str, leaves_out: bool) -> None:
+    """Ask a worker for a PDF of claim's dossier. Raises printing.PrintingMissing and QueueSilent."""
+    printing.require()
+    wishes = {"language": language, "zone": zone, "leaves_out": leaves_out}
+    try:
+        tasks.print_dossier.apply_async(kwargs={"claim_id": claim.pk, **wishes}, retry=False)
+    except OperationalError as silence:
+        raise QueueSilent(_("The queue does not answer: ask again in a moment.")) from silence

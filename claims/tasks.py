@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from claims import delivering, digests, importing
-from claims.models import Delivery, ImportRun
+from claims import delivering, digests, importing, printing
+from claims.models import Claim, Delivery, ImportRun
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,12 @@ def deliver(*, delivery_id):
 def sweep_deliveries():
     for delivery in delivering.sweep():
         ring(delivery)
+
+
+@shared_task(expires=60)
+def print_dossier(*, claim_id, language, zone, leaves_out):
+    claim = Claim.objects.select_related("claimant", "assignee", "check_page").get(pk=claim_id)
+    printing.make(claim, language=language, zone=zone, leaves_out=leaves_out, at=timezone.now())
 
 
 @shared_task(expires=60)

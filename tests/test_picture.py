@@ -32,9 +32,10 @@ LAYERS = {
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
         claims.bulk claims.casefile claims.delivering claims.digests claims.discussing
-        claims.drifts claims.evidence claims.freezing claims.importing claims.intake
-        claims.noticing claims.outside claims.picturing
-        claims.publication claims.scales claims.subscribing claims.suggested claims.undoing claims.verdicts
+        claims.dossier claims.drifts claims.evidence claims.freezing claims.importing
+        claims.intake claims.noticing claims.outside claims.picturing claims.printing
+        claims.publication claims.scales claims.subscribing claims.suggested claims.undoing
+        claims.verdicts
         claims.workflow
         sources.archiving sources.calling sources.collecting
         sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness
@@ -87,6 +88,7 @@ HIDDEN = {
     ("claims.apps", "claims.receivers"): "Django: signals are connected once every model is loaded",
     ("workbench.accounts.apps", "workbench.accounts.receivers"): "Django: as above",
     ("workbench.staticfiles", "minify"): "brings a runtime of its own, for `collectstatic` alone",
+    ("claims.printing", "weasyprint"): "an optional extra, and half a browser: for the worker that prints",
     ("workbench.embedded.postgres", "psutil"): "comes with the optional wheel that has PostgreSQL in it",
 }
 

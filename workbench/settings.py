@@ -124,7 +124,11 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # a late ack 
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "fetch"
 # A page is downloaded by one kind of worker (it waits) and parsed by another (it computes).
-CELERY_TASK_ROUTES = {"sources.tasks.fetch": {"queue": "fetch"}, "sources.tasks.extract": {"queue": "parse"}}
+CELERY_TASK_ROUTES = {
+    "sources.tasks.fetch": {"queue": "fetch"},
+    "sources.tasks.extract": {"queue": "parse"},
+    "claims.tasks.print_dossier": {"queue": "parse"},
+}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "sources.tasks.sweep",

@@ -1,44 +1,60 @@
 """All there is about a claim on paper: made to be printed, and read away from the screen."""
 
-from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+import time
 
-from claims.history import history_of
-from claims.views import panes
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_http_methods, require_safe
+
+from claims import dispatch, dossier, printing
 from claims.views.claims import claim_or_404
+from workbench.common.errors import DomainError
+from workbench.common.sending import Download
+
+PATIENCE_SECONDS = 60  # how long a page looks by itself whether its print is there
 
 
 @login_required
 @require_safe
-def dossier(request, uid):
+def page(request, uid):
     """Verdicts, evidence with its proof, reviews, editions, history; ?confidential=no leaves such out."""
     claim = claim_or_404(request, uid)
-    pieces = panes.evidence_of(claim)
-    leaves_out = request.GET.get("confidential") == "no"
-    shown = [piece for piece in pieces if not (leaves_out and piece.is_confidential)]
-    for number, piece in enumerate(shown, 1):
-        piece.number = number
-    verdicts = claim.verdicts.standing().select_related("rating", "author").prefetch_related("evidence")
-    numbers = {piece.pk: piece.number for piece in shown}
-    answers = [
-        {
-            "verdict": verdict,
-            "cites": sorted(numbers[e.pk] for e in verdict.evidence.all() if e.pk in numbers),
-        }
-        for verdict in verdicts.order_by("question")
-    ]
-    page = {
-        "claim": claim,
-        "answers": answers,
-        "pieces": shown,
-        "left_out": len(pieces) - len(shown),
-        "has_confidential": any(piece.is_confidential for piece in pieces),
-        "appearances": claim.appearances.select_related("article__source__publisher", "passage"),
-        "reviews": claim.reviews.decided().select_related("submitted_by", "decided_by"),
-        "editions": claim.publications.select_related("published_by"),
-        "history": history_of(claim),
-        "printed_at": timezone.now(),
+    shown = dossier.contents_of(claim, leaves_out=_leaves_out(request), at=timezone.now())
+    return render(request, "claims/dossier.html", shown)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def pdf(request, uid):
+    """The dossier as a PDF: a POST asks a worker for it, the page that follows has it when it is there."""
+    claim = claim_or_404(request, uid)
+    wishes = {
+        "language": translation.get_language(),
+        "zone": timezone.get_current_timezone_name(),
+        "leaves_out": _leaves_out(request),
     }
-    return render(request, "claims/dossier.html", page)
+    kept = "&confidential=no" if wishes["leaves_out"] else ""
+    if request.method == "POST":
+        try:
+            dispatch.request_print(claim, **wishes)
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(f"{reverse('claim-dossier', args=[uid])}?{kept[1:]}")
+        return HttpResponseRedirect(f"{request.path}?asked={int(time.time())}{kept}")
+    name = printing.name_of(claim, **wishes)
+    if default_storage.exists(name):
+        file = default_storage.open(name)
+        return Download(file, name=f"dossier-{claim.uid}.pdf", content_type="application/pdf")
+    asked = request.GET.get("asked", "")
+    waits = asked.isdecimal() and 0 <= time.time() - int(asked) < PATIENCE_SECONDS
+    shown = {"claim": claim, "waits": waits, "asked": bool(asked), "leaves_out": wishes["leaves_out"]}
+    return render(request, "claims/dossier_pdf.html", shown)
+
+
+def _leaves_out(request) -> bool:
+    return request.GET.get("confidential") == "no"

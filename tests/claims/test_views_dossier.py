@@ -1,10 +1,19 @@
 """The dossier: all of a claim on paper, and what stays at home."""
 
-import pytest
-from django.urls import reverse
+import time
+from importlib.util import find_spec
+from io import BytesIO
 
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from kombu.exceptions import OperationalError
+from pypdf import PdfReader
+
+from claims import printing, tasks, workflow
 from claims.models import State
-from tests.factories import bring_to, cite, judge, make_claim
+from tests.factories import NOON, bring_to, cite, judge, make_claim
+from tests.sources.hostile_server import HostileServer
 
 
 @pytest.fixture
@@ -60,3 +69,103 @@ class TestDossier:
 
         with django_assert_num_queries(len(few)):
             client.get(address)
+
+
+WISHES = {"language": "en", "zone": "Europe/Madrid", "leaves_out": False}
+HAS_WEASYPRINT = find_spec("weasyprint") is not None
+needs_weasyprint = pytest.mark.skipif(
+    not HAS_WEASYPRINT, reason="WeasyPrint, an optional extra, is not here."
+)
+
+
+class TestPdf:
+    """The worker's part runs here, in this process; what a queue does is tested elsewhere."""
+
+    @pytest.fixture
+    def door(self, client, ana):
+        ana.language, ana.time_zone = "en", "Europe/Madrid"
+        ana.save()
+        client.force_login(ana)
+        return client
+
+    @pytest.fixture
+    def address(self, claim):
+        return reverse("claim-dossier-pdf", args=[claim.uid])
+
+    @pytest.mark.skipif(HAS_WEASYPRINT, reason="WeasyPrint is here.")
+    def test_is_refused_in_words_where_nothing_can_make_it(self, door, claim, address):
+        page = door.post(address, follow=True)
+
+        assert [str(said) for said in page.context["messages"]] == [
+            "WeasyPrint is not installed here, so there are no PDFs. Print the page from the browser."
+        ]
+        with pytest.raises(printing.PrintingMissing):
+            printing.make(claim, **WISHES, at=NOON)
+
+    def test_is_offered_and_says_so_when_it_did_not_come(self, door, address):
+        assert b"Make the PDF" in door.get(address).content
+        for asked in ("1", "x", "9999999999", "-1"):
+            page = door.get(address, {"asked": asked}).content
+            assert b'http-equiv="refresh"' not in page
+            assert b"Ask again" in page
+
+    def test_is_looked_for_by_the_page_for_a_minute(self, door, address):
+        page = door.get(address, {"asked": int(time.time()) - 2}).content
+
+        assert b'<meta http-equiv="refresh" content="2">' in page
+
+    @needs_weasyprint
+    def test_is_asked_of_a_worker_and_handed_out_when_it_is_there(self, door, claim, address):
+        answer = door.post(address)
+        assert answer.url.startswith(f"{address}?asked=")
+        assert b"It is being printed." in door.get(answer.url).content
+
+        tasks.print_dossier(claim_id=claim.pk, **WISHES)
+
+        file = door.get(answer.url)
+        assert (file["Content-Type"], file["Cache-Control"]) == ("application/pdf", "private, no-store")
+        words = " ".join(page.extract_text() for page in PdfReader(BytesIO(file.getvalue())).pages)
+        assert claim.statement in words
+        assert "Secreto" in words
+        assert claim.publications.get().document_sha256 in words.replace("\n", "")
+
+    @needs_weasyprint
+    def test_leaves_out_what_is_confidential_when_asked(self, claim):
+        name = printing.make(claim, **WISHES | {"leaves_out": True}, at=NOON)
+
+        words = " ".join(page.extract_text() for page in PdfReader(default_storage.open(name)).pages)
+        assert "Secreto" not in words
+        assert "1 confidential piece of evidence is left out." in words
+
+    @needs_weasyprint
+    def test_goes_when_the_claim_has_changed(self, claim, ana):
+        first = printing.make(claim, **WISHES, at=NOON)
+        assert printing.make(claim, **WISHES, at=NOON) == first
+
+        workflow.advance(claim, "reopen", by=ana, at=NOON, reason="Hay datos nuevos.")
+        second = printing.make(claim, **WISHES, at=NOON)
+
+        assert [default_storage.exists(name) for name in (first, second)] == [False, True]
+
+    @needs_weasyprint
+    def test_fetches_nothing_that_its_words_name(self):
+        with HostileServer({}) as site:
+            named = "".join(f'<img src="{url}">' for url in (site.url("/a.png"), "file:///etc/hostname"))
+            made = printing._pdf(f'<link rel="stylesheet" href="{site.url("/a.css")}">{named}<p>Hola</p>')
+
+        assert made.startswith(b"%PDF")
+        assert site.paths == []
+
+    def test_says_so_when_the_queue_does_not_answer(self, door, address, monkeypatch):
+        monkeypatch.setattr(printing, "require", lambda: None)
+        monkeypatch.setattr(tasks.print_dossier, "apply_async", _silence)
+
+        page = door.post(address, follow=True)
+
+        assert [str(said) for said in page.context["messages"]] == [
+            "The queue does not answer: ask again in a moment."
+        ]
+
+
+def _silence(**_words):
+    raise OperationalError("no broker")

@@ -82,6 +82,8 @@ TITLES = {
     "delivery_open": _("The message is on its way"),
     # review and publication
     "attempt_ended": _("This capture was over already"),
+    "printing_missing": _("This installation makes no PDFs"),
+    "queue_silent": _("The queue does not answer"),
     "undo_refused": _("This cannot be undone any more"),
     "move_refused": _("The claim is not where this move starts"),
     "not_ready": _("The claim is not ready for review"),
