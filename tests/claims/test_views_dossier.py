@@ -130,6 +130,15 @@ class TestPdf:
         assert claim.publications.get().document_sha256 in words.replace("\n", "")
 
     @needs_weasyprint
+    def test_is_printed_by_a_worker_that_somebody_rang(self, worker, claim, door, address):
+        answer = door.post(address)
+
+        until = time.monotonic() + 60
+        while not default_storage.exists(printing.name_of(claim, **WISHES)) and time.monotonic() < until:
+            time.sleep(0.2)
+        assert door.get(answer.url)["Content-Type"] == "application/pdf"
+
+    @needs_weasyprint
     def test_leaves_out_what_is_confidential_when_asked(self, claim):
         name = printing.make(claim, **WISHES | {"leaves_out": True}, at=NOON)
 
