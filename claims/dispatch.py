@@ -16,7 +16,7 @@ class QueueSilent(DomainError):
     status = 503
 
 
-def request_delivery(delivery: Delivery) -> None:
+def announce(delivery: Delivery) -> None:
     """Tell a worker of a message once its row can be seen."""
     ring_on_commit(tasks.ring, delivery)
 

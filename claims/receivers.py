@@ -32,4 +32,4 @@ def look_for_quoted_passages(sender, *, snapshot, **kwargs):
 def ring_for_message(sender, *, instance, created, **kwargs):
     """A message that was written in somebody's transaction is sent once that has committed."""
     if created:
-        dispatch.ring_on_commit(instance)
+        dispatch.announce(instance)

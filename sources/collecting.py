@@ -89,7 +89,7 @@ def upload(
 ) -> FetchAttempt:
     """Archive an uploaded file and write down that it is to be read, for a new source or the one given.
 
-    The caller rings (dispatch.ring_on_commit).
+    The caller rings (dispatch.announce).
     Raises FileRefused (field file) for what is empty, too large, or plainly not text, HTML or PDF.
     """
     file_name = clean_text(file_name)[:255]

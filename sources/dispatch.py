@@ -11,5 +11,10 @@ def request_fetch(source: Source, *, by, at: datetime, reason: Reason = Reason.F
     """Ask a worker to fetch source; a second request joins the open attempt."""
     attempt, is_new = collecting.ask_for(source, by=by, at=at, reason=reason)
     if is_new:
-        ring_on_commit(tasks.ring, attempt)
+        announce(attempt)
     return attempt
+
+
+def announce(attempt: FetchAttempt) -> None:
+    """Tell a worker of attempt once its row can be seen."""
+    ring_on_commit(tasks.ring, attempt)

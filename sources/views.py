@@ -113,7 +113,7 @@ def content(request, uid):
             if data["file"]:
                 body = data["file"].read()
                 attempt = collecting.upload(body, data["file"].name, by=request.user, at=at, source=row)
-                dispatch.ring_on_commit(attempt)
+                dispatch.announce(attempt)
             else:
                 collecting.paste(data["text"], by=request.user, at=at, source=row)
             return _back(request, row)

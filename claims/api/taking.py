@@ -14,7 +14,7 @@ def take_in(given: dict, *, by, at, kind: str = "") -> tuple[Source, int]:
     if given.get("file") is not None:
         file = given["file"]
         attempt = collecting.upload(file.read(), file.name, by=by, at=at, title=given["title"])
-        dispatch.ring_on_commit(attempt)
+        dispatch.announce(attempt)
         return attempt.source, 202
     options = {"kind": kind} if kind else {}
     source, is_new = collecting.by_url(given["url"], by=by, at=at, **options)

@@ -57,7 +57,7 @@ def _take_in(data: dict, *, by) -> Article:
             dispatch.request_fetch(source, by=by, at=at, reason=Reason.FIRST if is_new else Reason.RETRY)
     elif data["file"]:
         attempt = collecting.upload(data["file"].read(), data["file"].name, by=by, at=at, title=data["title"])
-        dispatch.ring_on_commit(attempt)
+        dispatch.announce(attempt)
         source = attempt.source
     else:
         source = collecting.paste(data["text"], by=by, at=at, title=data["title"]).source

@@ -137,7 +137,7 @@ def _take_in(claim: Claim, form: SourceForm, *, by) -> list[Source]:
         added.append(source)
     if data["file"]:
         attempt = collecting.upload(data["file"].read(), data["file"].name, by=by, at=at, title=data["title"])
-        dispatch.ring_on_commit(attempt)
+        dispatch.announce(attempt)
         added.append(attempt.source)
     if data["text"]:
         added.append(collecting.paste(data["text"], by=by, at=at, title=data["title"]).source)

@@ -91,7 +91,7 @@ class TestRingOnCommit:
         )
 
         with django_capture_on_commit_callbacks(execute=True):
-            dispatch.ring_on_commit(attempt)
+            dispatch.announce(attempt)
 
         assert rung == [("extract", {"attempt_id": attempt.pk})]
 
