@@ -1,5 +1,6 @@
 """What is in the documents of published checks? For the schema alone: they are served as stored text."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from claims.models import ClaimantKind, EditionKind, Precision, Stance
@@ -126,12 +127,14 @@ class CheckDocument(serializers.Serializer):
     reviewer = serializers.CharField(required=False, allow_null=True)
 
 
+@extend_schema_serializer(many=False)
 class CheckPage(serializers.Serializer):
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
     results = CheckDocument(many=True)
 
 
+@extend_schema_serializer(many=False)
 class Editions(serializers.Serializer):
     results = CheckDocument(many=True)
 
@@ -146,6 +149,7 @@ class Change(serializers.Serializer):
     document = CheckDocument(allow_null=True)
 
 
+@extend_schema_serializer(many=False)
 class Changes(serializers.Serializer):
     since = serializers.CharField(help_text="Send it as `since` to hear what comes after.")
     has_more = serializers.BooleanField(help_text="Whether there is more already.")

@@ -59,7 +59,7 @@ class WatchInput(serializers.Serializer):
 class SourceSerializer(serializers.ModelSerializer):
     """A document at one address, or without one when it was pasted or uploaded."""
 
-    publisher = PublisherSerializer(read_only=True)
+    publisher = PublisherSerializer(read_only=True, allow_null=True)
     created_by = serializers.SlugRelatedField("username", read_only=True)
     attempt = serializers.SerializerMethodField(help_text="The newest attempt to get the document.")
     snapshot = serializers.SerializerMethodField(help_text="The newest snapshot.")

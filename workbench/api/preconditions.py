@@ -50,4 +50,4 @@ def require_match(request, shown: dict) -> None:
         raise PreconditionMissing
     asked = parse_etags(request.headers["If-Match"])
     if "*" not in asked and tag_of(shown) not in asked:
-        raise PreconditionFailed(current=shown, yours=dict(request.data))
+        raise PreconditionFailed(current=shown, yours=request.data if isinstance(request.data, dict) else {})

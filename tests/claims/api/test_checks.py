@@ -260,6 +260,7 @@ class TestAsOf:
             {"as_of": "ayer"},
             {"as_of": "2026-01-16T12:00:00"},
             {"as_of": "2026-13-45T12:00:00Z"},
+            {"as_of": "0001-01-01T00:00:00+14:00"},
             {"as_of": "2999-01-01T00:00:00Z"},
             {"as_of": "2026-01-16T12:00:00Z", "rating": "true"},
         ],
@@ -333,3 +334,13 @@ class TestValidators:
 
         assert first["Last-Modified"] == "Fri, 16 Jan 2026 12:00:00 GMT"
         assert self.answer(path, if_modified_since=first["Last-Modified"]).status_code == 304
+
+
+class TestInstants:
+    @pytest.mark.parametrize("name", ["published_since", "published_until", "updated_since", "updated_until"])
+    def test_are_compared_in_any_time_zone(self, reader, checks, name):
+        """PostgreSQL knows no zone beyond sixteen hours; ISO 8601 does."""
+        assert len(reader.get("/checks/", data={name: "2026-01-15T19:54:00-16:06"}).json()["results"]) == 3
+
+    def test_are_refused_before_time_began(self, reader, checks):
+        assert reader.get("/checks/?updated_since=0001-01-01T00:00:00%2B14:00").status_code == 400

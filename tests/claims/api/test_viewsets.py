@@ -38,6 +38,12 @@ def claim(article, ana):
     return factories.mark(article, "el 23 de enero", by=ana)
 
 
+class TestPreconditions:
+    def test_tell_who_sends_no_object_what_stands(self, rest, claim):
+        response = rest.patch(f"/claims/{claim.uid}/", [None], tag='"stale"')
+        assert (response.status_code, response.json()["yours"]) == (412, {})
+
+
 class TestArticleViewSet:
     def test_freezes_a_text(self, rest):
         response = rest.post(

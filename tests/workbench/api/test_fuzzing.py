@@ -1,0 +1,100 @@
+"""Whatever a client sends, the API answers as its description says, and never breaks (schemathesis, bounded).
+
+python -m pytest tests/workbench/api/test_fuzzing.py        # as in every run: a few examples an operation
+FUZZ_EXAMPLES=500 python -m pytest tests/workbench/api/test_fuzzing.py       # for an hour or so
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis import checks
+from schemathesis.specs.openapi import checks as openapi_checks
+
+from claims.models import Check, State
+from tests.factories import bring_to, make_article, make_claim, make_newsroom, make_user
+from workbench.accounts.models import Scope
+from workbench.accounts.roles import CHECKER, REVIEWER
+from workbench.api import throttles, tokens
+
+SCHEMA = Path(__file__).resolve().parents[3] / "docs" / "openapi.yaml"
+CHECKS = [
+    checks.not_a_server_error,
+    openapi_checks.status_code_conformance,
+    openapi_checks.content_type_conformance,
+    openapi_checks.response_schema_conformance,
+]
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
+BOUNDED = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=EXAMPLES < 10,  # the same examples in every run of the suite
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+schema = schemathesis.openapi.from_path(SCHEMA)
+schema.app = get_wsgi_application()
+
+
+@schemathesis.serializer("application/x-ndjson")
+def as_lines(_context, value) -> bytes:
+    """Any text for lines: most of it is none, and has to be refused line by line."""
+    return str(value).encode(errors="replace")
+
+
+@pytest.fixture
+def world(db, monkeypatch, settings):
+    """One of everything, and as many requests as it takes."""
+    monkeypatch.setattr(throttles.ByAddress, "get_rate", lambda _throttle: None)
+    monkeypatch.setattr(throttles.ByPerson, "get_rate", lambda _throttle: None)
+    settings.ALLOWED_HOSTS = ["*"]
+    # a request that comes in over WSGI would close the test's connection, and its transaction with it
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    make_newsroom()
+    ana, marta = make_user("ana", CHECKER), make_user("marta", CHECKER, REVIEWER)
+    claim = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta)
+    bring_to(make_claim(by=ana), State.IN_REVIEW, author=ana, reviewer=marta)
+    piece = claim.evidence.get()
+    _token, words = tokens.issue(
+        marta, name="fuzz", scopes=Scope.values, by=marta, at=piece.added_at, days=9999
+    )
+    yield {
+        "words": words,
+        "articles": make_article(by=ana).uid,
+        "checks": Check.objects.get().uid,
+        "claims": claim.uid,
+        "evidence": piece.uid,
+        "snapshots": piece.passage.snapshot.uid,
+        "sources": piece.source.uid,
+        "verdicts": claim.verdicts.get().uid,
+    }
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def ask(case, world, *, headers=None):
+    """Send the case to a record there is, where it names one."""
+    if "uid" in (case.path_parameters or {}):
+        case.path_parameters["uid"] = str(world[case.path.split("/")[3]])
+    (case.query or {}).pop("fields", None)  # takes members away that the description promises
+    headers = (headers or {}) | {"Accept-Encoding": "identity"}  # the checks do not unpack
+    case.call_and_validate(checks=CHECKS, headers=headers)
+
+
+@schema.parametrize()
+@BOUNDED
+def test_strangers_are_answered_as_described(case, world):
+    ask(case, world)
+
+
+@schema.parametrize()
+@BOUNDED
+def test_the_newsroom_is_answered_as_described(case, world):
+    ask(case, world, headers={"Authorization": f"Bearer {world['words']}"})
