@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 def ring_on_commit(ring: Callable, row) -> None:
-    """Call ring(row) when the transaction is through. Without a broker nothing is lost: a sweep rings later."""
+    """Call ring(row) when the transaction is through. Without a broker a sweep rings later."""
 
     def try_to_ring():
         try:
