@@ -31,6 +31,7 @@ TABLE = {
     "restore": EVERYONE,
     "keep_outside": EVERYONE,
     "manage_webhooks": ADMINISTRATORS,
+    "tie": EVERYONE,
 }
 SECOND_PERSON = frozenset({"approve", "return"})  # never the author of a standing verdict, nor the sender
 OWN = frozenset({"recall"})  # the sender alone, or an administrator

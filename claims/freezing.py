@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
 
-from claims.folding import folded, host_of
+from claims.folding import host_of
 from claims.models import Claim, Decision, EditionKind, Evidence, Precision, Publication, Question, Verdict
 from claims.prose import to_html
 from sources.models import Publisher, Snapshot
@@ -240,5 +240,4 @@ def columns_of(edition: dict) -> dict:
             {name for row in appearances for name in (row["publisher"], host_of(row["url"] or "")) if name}
         ),
         "tags": edition.get("tags", []),
-        "words": folded(f"{edition['statement']} {claimant}"),
     }

@@ -35,6 +35,9 @@ PHRASES = {
     "thread.reopened": _("took a thread up again"),
     "check.published": _("published an edition"),
     "check.retracted": _("retracted the check"),
+    "precedent.tied": _("tied it to an earlier check or claim"),
+    "precedent.set_aside": _("found that an earlier check or claim is something else"),
+    "precedent.taken_back": _("took back an answer about an earlier check or claim"),
     "casefile.handed_out": _("took away the case file"),
 }
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from claims.folding import folded, host_of
+from claims.folding import host_of
 from sources.extraction.claimreviews import claim_reviews
 from sources.extraction.jsonld import flattened, types_of, worded
 
+# Where the title and the summary of a fact-check may stand, best first.
+TITLE, SUMMARY = ("headline", "name"), ("alternativeHeadline", "description", "abstract")
 _DEEPEST = 12  # references followed inside one another
 
 
@@ -73,7 +75,8 @@ def columns_of(review: dict, base_url: str | None = None) -> dict:
         "reviewed_on": _day(found["review_date"]),
         "claimed_on": _day(found["claim_date"]),
         "appearances": found["appearances"],
-        "words": folded(f"{statement} {claimant}"),
+        "title": _first_text(review, TITLE),
+        "summary": _first_text(review, SUMMARY),
         "raw": raw,
     }
 
@@ -90,6 +93,10 @@ def _resolved(value: Any, known: dict[str, dict], above: tuple[str, ...]) -> Any
         return _resolved(known[reference], known, (*above, reference))
     here = (*above, reference) if isinstance(reference, str) else above
     return {key: _resolved(item, known, here) for key, item in value.items()}
+
+
+def _first_text(review: dict, names: tuple[str, ...]) -> str:
+    return next((text for name in names if (text := worded(review.get(name)))), "")
 
 
 def _finite(number: float | None) -> float | None:

@@ -1,22 +1,21 @@
 """What do we have about these words? Whatever their accents and inflections, in every kind of record.
 
-Every text is read as Spanish and as English at once, because a newsroom writes both; the indexes of migration
-0004 are on the expression of Words. `search` is the one door: whatever finds better takes its place.
+Every text is read as Spanish and as English at once (claims/models/lexemes.py). `search` is the one door.
 """
 
 import re
 from dataclasses import dataclass, field
 from html import escape
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Article, Check, Claim, Claimant
+from claims.models.lexemes import CONFIGURATIONS, Lexemes, Words
 from sources.models import Source
 
-CONFIGURATIONS = ("contraste_es", "contraste_en")
 NEWEST = 500  # matches that are ranked: of a word that is everywhere, the newest
 LONGEST = 200  # characters of a question
 BEGUN, ENDED = "\ue000", "\ue001"  # private characters around a hit, until the text is escaped
@@ -29,15 +28,6 @@ KINDS = {
     "checks": _("Published checks"),
 }
 _OPERATOR = re.compile(r'["-]')
-
-
-class Words(Func):
-    """A column's words, letter for letter as the indexes have them."""
-
-    template = (
-        "(to_tsvector('contraste_es', %(expressions)s) || to_tsvector('contraste_en', %(expressions)s))"
-    )
-    output_field = SearchVectorField()
 
 
 @dataclass(frozen=True)
@@ -106,7 +96,8 @@ def _query(text: str):
 
 
 def _best(queryset: QuerySet, column: str, asked) -> QuerySet:
-    matching = queryset.model.objects.alias(lexemes=Words(F(column))).filter(lexemes=asked)
+    lexemes = Lexemes() if queryset.model in (Claim, Check) else Words(F(column))
+    matching = queryset.model.objects.alias(lexemes=lexemes).filter(lexemes=asked)
     newest = matching.order_by("-id").values("id")[:NEWEST]
     headline = Func(
         Value("contraste_es"),
@@ -118,7 +109,7 @@ def _best(queryset: QuerySet, column: str, asked) -> QuerySet:
         output_field=TextField(),
     )
     headline.source_expressions[0] = Func(Value("contraste_es"), template="%(expressions)s::regconfig")
-    rank = SearchRank(Words(F(column)), asked)
+    rank = SearchRank(lexemes, asked)
     return queryset.filter(id__in=newest).annotate(rank=rank, headline=headline).order_by("-rank", "-id")
 
 

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from claims import delivering, digests, importing, printing
+from claims import delivering, digests, importing, matching, printing
 from claims.models import Claim, Delivery, ImportRun
 
 log = logging.getLogger(__name__)
@@ -58,3 +58,8 @@ def import_factchecks(*, run_id):
 def sweep_imports():
     for run in importing.sweep():
         ring_for_import(run)
+
+
+@shared_task(expires=600)
+def count_words():
+    matching.recount_if_due()

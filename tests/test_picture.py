@@ -33,9 +33,9 @@ LAYERS = {
     "deciding": """
         claims.bulk claims.casefile claims.delivering claims.digests claims.discussing
         claims.dossier claims.drifts claims.evidence claims.freezing claims.importing
-        claims.intake claims.noticing claims.outside claims.picturing claims.printing
-        claims.publication claims.scales claims.subscribing claims.suggested claims.undoing
-        claims.verdicts
+        claims.intake claims.noticing claims.outside claims.picturing claims.precedents
+        claims.printing claims.publication claims.scales claims.subscribing claims.suggested
+        claims.undoing claims.verdicts
         claims.workflow
         sources.archiving sources.calling sources.collecting
         sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness
@@ -47,7 +47,8 @@ LAYERS = {
     """,
     "edge": "sources.cage sources.caged sources.lateness sources.transport",
     "pure": """
-        claims.agreement claims.export claims.feeding claims.folding claims.incoming claims.marking
+        claims.agreement claims.export claims.feeding claims.folding claims.incoming
+        claims.likeness claims.marking
         claims.prose claims.suggesting
         sources.anchoring sources.canonical sources.comparing sources.extraction sources.finding sources.guard
         sources.robots sources.sanitising sources.text sources.warc

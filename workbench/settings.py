@@ -128,6 +128,7 @@ CELERY_TASK_ROUTES = {
     "sources.tasks.fetch": {"queue": "fetch"},
     "sources.tasks.extract": {"queue": "parse"},
     "claims.tasks.print_dossier": {"queue": "parse"},
+    "claims.tasks.count_words": {"queue": "parse"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
@@ -150,6 +151,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "claims.tasks.sweep_deliveries",
         "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
     },
+    # How common words are, for "checked before?"; counted anew when a tenth of the records is new.
+    "count words": {"task": "claims.tasks.count_words", "schedule": timedelta(minutes=5)},
 }
 
 # --- mail -------------------------------------------------------------------------------------------------

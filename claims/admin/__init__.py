@@ -1,6 +1,7 @@
 """Claims, what speaks for and against them, and what was published, in the admin."""
 
 from claims.admin.outside import ImportRunAdmin, MarkupPageAdmin, OutsideCheckAdmin
+from claims.admin.precedents import FrequencyAdmin, PrecedentAdmin
 from claims.admin.published import CheckAdmin, PublicationAdmin
 from claims.admin.scales import RatingAdmin, RatingScaleAdmin
 from claims.admin.talk import CommentAdmin, NoticeAdmin, SavedFilterAdmin, ThreadAdmin
@@ -32,10 +33,12 @@ __all__ = [
     "DriftAdmin",
     "DriftAnswerAdmin",
     "EvidenceAdmin",
+    "FrequencyAdmin",
     "ImportRunAdmin",
     "MarkupPageAdmin",
     "NoticeAdmin",
     "OutsideCheckAdmin",
+    "PrecedentAdmin",
     "PublicationAdmin",
     "RatingAdmin",
     "RatingScaleAdmin",

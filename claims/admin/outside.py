@@ -21,7 +21,7 @@ class OutsideCheckAdmin(ReadOnly, admin.ModelAdmin):
         match = request.resolver_match
         is_list = match and match.url_name.endswith("_changelist")
         found = super().get_queryset(request)
-        return found.defer("raw", "words") if is_list else found
+        return found.defer("raw") if is_list else found
 
 
 @admin.register(MarkupPage)

@@ -24,7 +24,7 @@ from claims import outside
 from claims.export import factchecktools
 from claims.folding import host_of
 from claims.models import Check, MarkupPage, Publication
-from claims.models.outside import words_query
+from claims.models.lexemes import words_query
 from workbench.accounts.models import Scope
 from workbench.api import partial, tokens
 from workbench.api.problems import title_of

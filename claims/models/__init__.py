@@ -16,9 +16,11 @@ from claims.models.claim import (
 from claims.models.draft import Draft
 from claims.models.drift import Answer, Drift, DriftAnswer, DriftKind
 from claims.models.evidence import Attachment, Evidence, Stance
+from claims.models.frequency import Frequency
 from claims.models.import_run import ImportRun, ImportState
 from claims.models.notice import Notice, NoticeKind
 from claims.models.outside import MarkupPage, OutsideCheck
+from claims.models.precedent import TYING, Bond, Precedent
 from claims.models.publication import Check, EditionKind, Publication
 from claims.models.rating import Question, Rating, RatingScale
 from claims.models.review import Checkpoint, Decision, Review
@@ -36,10 +38,12 @@ from claims.models.verdict import Verdict
 
 __all__ = [
     "EDITABLE",
+    "TYING",
     "Answer",
     "Appearance",
     "Article",
     "Attachment",
+    "Bond",
     "Check",
     "Checkpoint",
     "Claim",
@@ -57,6 +61,7 @@ __all__ = [
     "EditionKind",
     "Evidence",
     "FilteredPage",
+    "Frequency",
     "ImportRun",
     "ImportState",
     "Kind",
@@ -64,6 +69,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "OutsideCheck",
+    "Precedent",
     "Precision",
     "Priority",
     "Publication",

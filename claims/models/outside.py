@@ -2,34 +2,12 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.folding import folded
+from claims.models.lexemes import Searchable
 from workbench.common.models import Identified
-
-# Words are found in either language, whatever the text's own is said to be: folded, then stemmed.
-STEMMED = SearchVector("words", config="spanish") + SearchVector("words", config="english")
-
-
-def words_query(asked: str) -> SearchQuery:
-    """The words of a search box (quotation marks and minus signs as usual), in either language."""
-    words = folded(asked)
-    spanish, english = (
-        SearchQuery(words, config=config, search_type="websearch") for config in ("spanish", "english")
-    )
-    return spanish | english
-
-
-class Searchable(models.QuerySet):
-    """For records with a column `words` that the index over STEMMED covers."""
-
-    def with_words(self, asked: str):
-        """Records that hold all the words asked for, in any inflection; annotated with `found_words`."""
-        return self.annotate(found_words=STEMMED).filter(found_words=words_query(asked))
 
 
 class MarkupPage(Identified):
@@ -78,7 +56,8 @@ class OutsideCheck(Identified):
     reviewed_on = models.DateField(_("checked"), null=True, blank=True)
     claimed_on = models.DateField(_("claimed"), null=True, blank=True)
     appearances = ArrayField(models.TextField(), verbose_name=_("appearances"), default=list, blank=True)
-    words = models.TextField(editable=False)
+    title = models.TextField(_("title"), blank=True)
+    summary = models.TextField(_("summary"), blank=True)
     raw = models.TextField(_("ClaimReview"))
     came_from = models.TextField(_("came from"), blank=True, help_text=_("The file, page or feed."))
     page = models.ForeignKey(
@@ -96,7 +75,6 @@ class OutsideCheck(Identified):
         verbose_name = _("outside fact-check")
         verbose_name_plural = _("outside fact-checks")
         ordering = ["-id"]
-        indexes = [GinIndex(STEMMED, name="outside_check_by_words")]
         constraints = [
             models.CheckConstraint(condition=~Q(statement=""), name="outside_check_states_something")
         ]

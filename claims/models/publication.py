@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.outside import STEMMED, Searchable
+from claims.models.lexemes import Searchable
 from workbench.common.models import Identified, append_only
 from workbench.ledger.recording import LOCK
 
@@ -147,7 +147,6 @@ class Check(Identified):
     site = models.CharField(_("site"), max_length=253, blank=True)
     publishers = ArrayField(models.TextField(), verbose_name=_("appeared in"), default=list, blank=True)
     tags = ArrayField(models.TextField(), verbose_name=_("tags"), default=list, blank=True)
-    words = models.TextField(blank=True, editable=False)
     is_retracted = models.BooleanField(_("retracted"), default=False)
     published_at = models.DateTimeField(_("first published"))
     updated_at = models.DateTimeField(_("newest edition"))
@@ -167,7 +166,6 @@ class Check(Identified):
             models.Index(fields=["-published_at"], name="check_by_publication"),
             GinIndex(fields=["publishers"], name="check_by_publisher"),
             GinIndex(fields=["tags"], name="check_by_tag"),
-            GinIndex(STEMMED, name="check_by_stems"),
         ]
 
     def __str__(self):

@@ -48,6 +48,7 @@ drop          -       -        -     yes     yes    yes     yes      yes       y
 restore       -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 keep_outside  -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 manage_webhooks -     -        -     -       -      -       -        -         -          yes    yes       yes        yes
+tie           -       -        -     yes     yes    yes     yes      yes       yes        yes    yes       yes        yes
 """  # noqa: E501  (a table is read across)
 CELLS = {line.split()[0]: line.split()[1:] for line in TABLE.splitlines()[2:]}
 

@@ -21,10 +21,12 @@ from claims.models import (
     Drift,
     DriftAnswer,
     Evidence,
+    Frequency,
     ImportRun,
     MarkupPage,
     Notice,
     OutsideCheck,
+    Precedent,
     Publication,
     Question,
     Rating,
@@ -187,7 +189,7 @@ def add_page(world, **columns):
 
 
 def add_outside(world, **columns):
-    given = {"identity": "0" * 64, "statement": "Otra.", "words": "otra", "raw": "{}"}
+    given = {"identity": "0" * 64, "statement": "Otra.", "raw": "{}"}
     return OutsideCheck.objects.create(**(given | {"imported_at": NOON, "updated_at": NOON} | columns))
 
 
@@ -217,6 +219,12 @@ def send_two_at_once(world):
 def add_delivery_twice(world):
     hook = add_webhook(world)
     return [add_delivery(world, hook) for _twice in range(2)]
+
+
+def add_precedent(world, **columns):
+    given = {"claim": world.other, "earlier": world.claim, "bond": "repeat", "statement": "Otra."}
+    given |= {"answered_by": world.ana, "answered_at": NOON}
+    return Precedent.objects.create(**(given | columns))
 
 
 # rule → attempts to break it, each with the world it needs
@@ -347,6 +355,19 @@ CASES = {
     ],
     "editions_come_in_order": [lambda w: add_edition(w, position=9), lambda w: add_edition(w, position=1)],
     "later_edition_has_a_public_note": [lambda w: add_edition(w, note="")],
+    "precedent_is_one_thing": [
+        lambda w: add_precedent(w, earlier=None),
+        lambda w: add_precedent(w, outside=add_outside(w)),
+    ],
+    "claim_is_not_its_own_precedent": [lambda w: add_precedent(w, earlier=w.other)],
+    "precedent_bond_is_known": [lambda w: add_precedent(w, bond="cousin")],
+    "one_answer_per_earlier_claim": [lambda w: [add_precedent(w), add_precedent(w, bond="none")]],
+    "one_answer_per_outside_check": [
+        lambda w: [add_precedent(w, earlier=None, outside=each) for each in [add_outside(w)] * 2]
+    ],
+    "claims_frequency.lexeme": [
+        lambda w: [Frequency.objects.create(lexeme="reunion", records=1) for _twice in range(2)]
+    ],
     "claims_markuppage.url": [lambda w: [add_page(w), add_page(w)]],
     "markup_page_has_an_address": [lambda w: add_page(w, url="")],
     "claims_outsidecheck.identity": [lambda w: [add_outside(w), add_outside(w)]],

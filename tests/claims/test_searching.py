@@ -4,10 +4,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models import F
 from django.urls import reverse
 
 from claims import searching
-from claims.models import Article, Claim, Claimant, State
+from claims.models import Article, Check, Claim, Claimant, OutsideCheck, State
+from claims.models.lexemes import Lexemes, Words
 from sources.models import Source
 from tests.factories import bring_to, make_article, make_claim, mark
 
@@ -79,13 +81,17 @@ class TestSearch:
             '&lt;script&gt;alert(1)&lt;/script&gt; en <mark class="hit">enero</mark> &amp; febrero'
         )
 
-    def test_uses_its_index(self, db):
+    def test_uses_its_indexes(self, db):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-            queryset = Claim.objects.alias(lexemes=searching.Words(searching.F("statement")))
-            plan = queryset.filter(lexemes=searching._query("enero")).explain()
-
-        assert "claim_by_words" in plan
+            for model, lexemes, index in (
+                (Claim, Lexemes(), "claim_by_lexemes"),
+                (Check, Lexemes(), "check_by_lexemes"),
+                (OutsideCheck, Lexemes(), "outside_check_by_lexemes"),
+                (Article, Words(F("title")), "article_by_words"),
+            ):
+                found = model.objects.alias(lexemes=lexemes).filter(lexemes=searching._query("enero"))
+                assert index in found.explain()
 
     def test_asks_one_question_for_each_kind(self, claim, ana, django_assert_num_queries):
         ana.roles  # noqa: B018  (kept by the person from here on)

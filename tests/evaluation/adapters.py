@@ -14,6 +14,7 @@ from sources.extraction import Unreadable, extract
 from sources.extraction.charset import decode
 from sources.extraction.claimreviews import claim_reviews
 from sources.extraction.jsonld import flattened, loaded
+from tests.evaluation.database import keep_outside_checks, most_alike, open_database
 
 
 def extraction(payload: dict) -> dict:
@@ -108,3 +109,14 @@ def checkworthy(payload: dict) -> dict:
         return {"claims": [{"text": text[each.start : each.end], "score": each.score} for each in found]}
     best = [max((each.score for each in suggestions(text, anchor)), default=0.0) for text in payload["texts"]]
     return {"scores": [1 - 1 / (1 + max(score, 0) / 2) for score in best]}
+
+
+def load(docs: list[dict], collection: str) -> None:
+    """Make docs ({id, title, subtitle, claim, date}) all there is to match, in a database of their own."""
+    open_database()
+    keep_outside_checks(docs)
+
+
+def claim_match(payload: dict) -> dict:
+    """{query, k} -> {ids}, best first."""
+    return {"ids": most_alike(payload["query"], payload.get("k", 10))}

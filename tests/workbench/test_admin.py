@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims import discussing, drifts, importing, outside, subscribing, verdicts
+from claims import discussing, drifts, importing, matching, outside, precedents, subscribing, verdicts
 from claims.models import Claimant, Drift, SavedFilter, State, SuggestionAnswer, WebhookEvent
 from sources import disclosing, dispatch, freshness, politeness
 from sources.models import Host, Source
@@ -44,6 +44,7 @@ NEVER_EDITED = {
     *("claim", "appearance", "attachment", "draft", "disclosure", "host", "robotsfile"),
     *("markuppage", "outsidecheck", "subscription", "delivery", "keptanswer", "importrun"),
     *("drift", "driftanswer", "suggestionanswer", "watch", "thread", "comment", "notice", "savedfilter"),
+    *("frequency", "precedent"),
 }
 
 
@@ -102,10 +103,12 @@ def make_world(ana, marta, times: int = 1):
         }
         outside.create_page(markup, by=ana, at=NOON)
         importing.run_now(io.BytesIO(b"{}"), name=f"feed{count}.json", by=ana, at=NOON)
+        precedents.answer(quoted, published, "related", by=ana, at=NOON)
         someone = make_user(f"persona{count}", CHECKER)
         kept = {"user": someone, "key": "k", "request_sha256": "0" * 64, "media_type": "text/plain"}
         KeptAnswer.objects.create(**kept, status=201, made_at=NOON)
         tokens.issue(someone, name="desk", scopes=["read"], by=ana, at=NOON)
+    matching.recount()
 
 
 @pytest.fixture

@@ -80,6 +80,8 @@ TITLES = {
     # webhooks
     "webhook_refused": _("The webhook does not fit"),
     "delivery_open": _("The message is on its way"),
+    "precedent_refused": _("The answer about an earlier check or claim does not fit"),
+    "not_answered": _("There is no answer to take back"),
     # review and publication
     "attempt_ended": _("This capture was over already"),
     "printing_missing": _("This installation makes no PDFs"),

@@ -1,0 +1,26 @@
+"""What people answered about earlier claims and fact-checks, and how common words are: read, never edited."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import Frequency, Precedent
+from workbench.common.admin import ReadOnly
+
+
+@admin.register(Precedent)
+class PrecedentAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["claim", "bond", "statement", "answered_by", "answered_at"]
+    list_filter = ["bond", ("answered_by", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["claim", "answered_by"]
+    search_fields = ["claim__statement", "statement", "=claim__uid"]
+    search_help_text = _("Words of either statement, or the claim's uid.")
+    date_hierarchy = "answered_at"
+    show_full_result_count = False
+
+
+@admin.register(Frequency)
+class FrequencyAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["__str__", "records"]
+    search_fields = ["lexeme"]
+    search_help_text = _("Part of a lexeme.")
+    show_full_result_count = False

@@ -1,0 +1,345 @@
+"""Was this said or checked before? Our claims and editions, and the fact-checks of others, best first.
+
+Two steps, so that it holds at a million records. The rarest lexemes of the words pick candidates through GIN,
+and a sum over lexemes thins them out inside PostgreSQL; `likeness` ranks what is left. How common a lexeme is
+comes from Frequency, which `recount` fills. An edition stands for its claim.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from claims import likeness
+from claims.folding import folded
+from claims.likeness import Candidate, Piece, Stems
+from claims.models import (
+    TYING,
+    Claim,
+    Frequency,
+    OutsideCheck,
+    Precedent,
+    Question,
+    Rating,
+    Verdict,
+)
+from claims.suggesting.time import expressions
+
+LONGEST = 3_000  # characters of the words that are asked about
+MOST_LEXEMES = 60  # the rarest of them
+ENOUGH = 2_000  # records that lexemes may bring in by themselves
+PAIRED = 8  # of the next lexemes: they bring in records two at a time
+THINNED = 120  # candidates that are looked at closely
+SHOWN = 6
+ALIKE = 0.3  # share of what sets the words apart, below which nothing is offered
+CLOSE = 0.6  # and from which another rating is worth a warning
+SAMPLED = 200_000  # records of a table that a count reads
+DRIFT = 0.1  # share of the records that may be new before they are counted again
+BATCH = 5_000
+ALL = ""  # the lexeme under which all records are counted
+# table → what a row of it is, the key of that, the text and the day it is compared by
+TABLES = {
+    "claims_claim": ("claim", "id", "statement", "claimed_on"),
+    "claims_check": ("claim", "claim_id", "statement", "published_at::date"),
+    "claims_outsidecheck": ("outside", "id", "concat_ws(' ', statement, title, summary)", "reviewed_on"),
+}
+COUNTED = ("claims_claim", "claims_outsidecheck")
+
+
+class Key(NamedTuple):
+    """What a candidate is ("claim" or "outside") and its row's key."""
+
+    kind: str
+    id: int
+
+
+@dataclass
+class Match:
+    """An earlier claim of ours or fact-check of somebody else, and what it shares with the words asked about.
+
+    record: None when an answered fact-check is not kept any more. share: 0 to 1. rating: of our scale;
+    rating_words: as people wrote it. differs: whether it was rated otherwise than the claim it is shown for.
+    """
+
+    record: Claim | OutsideCheck | None
+    share: float = 0.0
+    pieces: list[Piece] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    rating: Rating | None = None
+    rating_words: str = ""
+    differs: bool = False
+    answer: Precedent | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        return isinstance(self.record, Claim)
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.share)
+
+    @property
+    def who(self) -> str:
+        if self.is_ours:
+            return self.record.claimant.name if self.record.claimant else ""
+        return self.record.publisher_name or self.record.site
+
+    @property
+    def on(self) -> date | None:
+        if self.is_ours:
+            return timezone.localdate(self.record.created_at)
+        return self.record.reviewed_on
+
+    @property
+    def url(self) -> str:
+        """Where it can be read; an address of the web, whatever came in."""
+        if self.is_ours:
+            return self.record.get_absolute_url()
+        is_web = self.record.url.lower().startswith(("https://", "http://"))
+        return self.record.url if is_web else ""
+
+
+@dataclass
+class Found:
+    """What is offered for a claim, best first; what people answered; and how the claim itself is rated."""
+
+    open: list[Match]
+    answered: list[Match]
+    rating: Rating | None = None
+
+
+def precedents_of(claim: Claim, *, statement: str = "", most: int = SHOWN) -> Found:
+    """What was said or checked before claim. statement: its words as they are being typed, if others.
+
+    A number of queries that does not grow with the records.
+    """
+    answers = list(claim.precedents.select_related("earlier__claimant", "outside", "answered_by"))
+    taken = {_key_of(each) for each in answers} | {Key("claim", claim.pk)}
+    on = claim.claimed_on if claim.date_precision == "day" else None
+    matches = matches_of(statement or claim.statement, on=on, besides=taken, most=most)
+    records = [answer.earlier or answer.outside for answer in answers]
+    answered = [Match(record, answer=each) for record, each in zip(records, answers, strict=True)]
+    found = Found(matches, sorted(answered, key=lambda each: each.answer.answered_at, reverse=True))
+    _rate(claim, found)
+    return found
+
+
+def matches_of(
+    text: str, *, on: date | None = None, besides: Iterable[Key] = (), most: int = SHOWN
+) -> list[Match]:
+    """What is alike enough to text to be offered, best first, and what both share. on: when it was said."""
+    asked = _Asked(text[:LONGEST], on)
+    besides = set(besides)
+    best = [each for each, _score in asked.ranked() if each.key not in besides]
+    shares = {each.key: likeness.share(asked.terms, asked.rarities, each.lexemes) for each in best}
+    best = [each for each in best if shares[each.key] >= ALIKE][:most]
+    records = _records([each.key for each in best])
+    best = [each for each in best if each.key in records]
+    stems = stems_of(word for each in best for word in likeness.chunks(records[each.key].statement))
+    found = []
+    for each in best:
+        record = records[each.key]
+        shared = [term for term in asked.terms if term.lexemes & each.lexemes.keys()]
+        told = [term for term in shared if term.weight > likeness.FILLER]
+        lexemes = frozenset().union(*(term.lexemes for term in told))
+        found.append(
+            Match(
+                record,
+                share=shares[each.key],
+                pieces=likeness.pieces(record.statement, stems, lexemes),
+                words=[term.words for term in told if not term.is_name and not term.is_number],
+                names=[term.words for term in told if term.is_name],
+                numbers=[term.words for term in told if term.is_number],
+            )
+        )
+    return found
+
+
+def ranked(text: str, *, on: date | None = None) -> list[Key]:
+    """The keys of what is most like text, best first, alike or not."""
+    return [each.key for each, _score in _Asked(text[:LONGEST], on).ranked()]
+
+
+def shared_words(text: str, other: str) -> list[str]:
+    """The words of text that other has too, in any inflection; stop words left out."""
+    stems = stems_of([*likeness.chunks(text[:LONGEST]), *likeness.chunks(other[:LONGEST])])
+    theirs = {lexeme for word in likeness.chunks(other[:LONGEST]) for lexeme in stems[word].all}
+    ours = likeness.terms(text[:LONGEST], stems)
+    return [term.words for term in ours if term.weight > likeness.FILLER and term.lexemes & theirs]
+
+
+def stems_of(words: Iterable[str]) -> dict[str, Stems]:
+    """The lexemes of each word, in both languages."""
+    wanted = sorted({word for word in words if len(word) < 200})
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, tsvector_to_array(to_tsvector('contraste_es', word)),"
+            " tsvector_to_array(to_tsvector('contraste_en', word)) FROM unnest(%s::text[]) word",
+            [wanted],
+        )
+        return {word: Stems(frozenset(es), frozenset(en)) for word, es, en in cursor.fetchall()}
+
+
+class _Asked:
+    """The words that are asked about: their terms, how rare each is, and their candidates."""
+
+    def __init__(self, text: str, on: date | None):
+        self.text = text.replace("\0", " ")
+        days = [each for each in expressions(self.text, timezone.localdate()) if not each.is_relative]
+        dates = [(each.start, each.end) for each in days]
+        self.on = on or _day_in(days)
+        stems = stems_of(likeness.chunks(self.text))
+        self.terms = likeness.terms(self.text, stems, dates)
+        lexemes = {lexeme for term in self.terms for lexeme in term.lexemes}
+        counts = dict(Frequency.objects.filter(lexeme__in={ALL, *lexemes}).values_list("lexeme", "records"))
+        self.total = counts.get(ALL, 0)
+        self.counts = {lexeme: counts.get(lexeme, 0) for lexeme in lexemes}
+        self.rarities = {lexeme: likeness.rarity(count, self.total) for lexeme, count in self.counts.items()}
+
+    def ranked(self) -> list[tuple[Candidate, float]]:
+        return likeness.ranked(self.text, self.terms, self.rarities, self._candidates(), self.on)
+
+    def _candidates(self) -> list[Candidate]:
+        """The records that share most of what is rare, each once."""
+        lexemes = sorted(self.counts, key=lambda lexeme: (self.counts[lexeme], lexeme))[:MOST_LEXEMES]
+        if not lexemes:
+            return []
+        worth = dict.fromkeys(lexemes, 0.0)
+        for term in self.terms:
+            for lexeme in term.lexemes & worth.keys():
+                worth[lexeme] += term.weight * self.rarities[lexeme] / len(term.lexemes)
+        score = " + ".join(["(lexemes @@ %s::tsquery)::int * %s"] * len(lexemes))
+        given = [value for lexeme in lexemes for value in (_quoted(lexeme), round(worth[lexeme], 3))]
+        query = picking({lexeme: self.counts[lexeme] for lexeme in lexemes}, self.total)
+        parts, parameters = [], []
+        for table, (kind, key, text, day) in TABLES.items():
+            parts.append(
+                f"(SELECT '{kind}' AS kind, {key} AS id, lexemes, {text} AS text, {day} AS day,"  # noqa: S608
+                f" ({score}) / ({1 - likeness.B} + {likeness.B} * length(lexemes) / 40.0) AS score"
+                f" FROM {table} WHERE lexemes @@ %s::tsquery ORDER BY score DESC, id DESC LIMIT {THINNED})"
+            )
+            parameters += [*given, query]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT kind, id, lexemes::text, text, day FROM ({' UNION ALL '.join(parts)}) found"  # noqa: S608
+                f" ORDER BY score DESC LIMIT {THINNED}",
+                parameters,
+            )
+            rows = cursor.fetchall()
+        found = {}
+        for kind, key, lexemes, text, day in rows:
+            found.setdefault(Key(kind, key), Candidate(Key(kind, key), likeness.parsed(lexemes), text, day))
+        return list(found.values())
+
+
+def picking(counts: dict[str, int], total: int) -> str:
+    """The tsquery that brings in some thousands of records at most: rare lexemes alone, then two at a time.
+
+    counts: in how many of total records each lexeme stands; 0 for one that was not there at the last count.
+    """
+    rare, budget = [], ENOUGH
+    order = sorted(counts, key=lambda lexeme: (counts[lexeme], lexeme))
+    while order and (counts[order[0]] <= budget):
+        budget -= counts[order[0]]
+        rare.append(_quoted(order.pop(0)))
+    pairs = []
+    for place, one in enumerate(order[:PAIRED]):
+        for other in order[place + 1 : PAIRED]:
+            together = counts[one] * counts[other] // max(total, 1)
+            if together <= budget or not (rare or pairs):
+                budget -= together
+                pairs.append(f"({_quoted(one)} & {_quoted(other)})")
+    alone = [_quoted(order[0])] if order and not (rare or pairs) else []
+    return " | ".join([*rare, *pairs, *alone])
+
+
+@transaction.atomic
+def recount() -> int:
+    """Count anew in how many records each lexeme stands, a large table's in a sample. Returns all records."""
+    counts: dict[str, int] = {}
+    total = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        for table in COUNTED:
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  (of TABLES)
+            (records,) = cursor.fetchone()
+            total += records
+            share = min(1.0, SAMPLED / max(records, 1))
+            sample = "" if share == 1 else f" TABLESAMPLE SYSTEM ({100 * share:.4f})"
+            cursor.execute(
+                "SELECT word, ndoc FROM ts_stat(%s) WHERE ndoc > 1",
+                [f"SELECT lexemes FROM {table}{sample}"],  # noqa: S608
+            )
+            for lexeme, often in cursor.fetchall():
+                counts[lexeme] = counts.get(lexeme, 0) + round(often / share)
+    Frequency.objects.all().delete()
+    rows = [Frequency(lexeme=lexeme, records=records) for lexeme, records in counts.items()]
+    Frequency.objects.bulk_create([Frequency(lexeme=ALL, records=total), *rows], batch_size=BATCH)
+    return total
+
+
+def recount_if_due() -> bool:
+    """Count anew when a tenth of the records came or went since; whether it did."""
+    counted = Frequency.objects.filter(lexeme=ALL).values_list("records", flat=True).first()
+    there = Claim.objects.count() + OutsideCheck.objects.count()
+    if counted is not None and abs(there - counted) <= counted * DRIFT:
+        return False
+    recount()
+    return True
+
+
+def _day_in(days) -> date | None:
+    """The last whole date in a text, with its year: posts end with the day they are from."""
+    whole = [each for each in days if each.precision == "day" and str(each.first.year) in each.words]
+    return whole[-1].first if whole else None
+
+
+def _quoted(lexeme: str) -> str:
+    """A lexeme as a tsquery names it."""
+    escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _key_of(answer: Precedent) -> Key | None:
+    if answer.earlier_id:
+        return Key("claim", answer.earlier_id)
+    return Key("outside", answer.outside.pk) if answer.outside else None
+
+
+def _records(keys: Sequence[Key]) -> dict[Key, Claim | OutsideCheck]:
+    claims = [key.id for key in keys if key.kind == "claim"]
+    outside = [key.id for key in keys if key.kind == "outside"]
+    found = {
+        Key("claim", row.pk): row for row in Claim.objects.filter(pk__in=claims).select_related("claimant")
+    }
+    rows = OutsideCheck.objects.filter(pk__in=outside).defer("raw")
+    return found | {Key("outside", row.pk): row for row in rows}
+
+
+def _rate(claim: Claim, found: Found) -> None:
+    """Give every match its rating, and say which differ from the claim's own."""
+    matches = [each for each in (*found.open, *found.answered) if each.record]
+    ours = [each.record.pk for each in matches if each.is_ours]
+    standing = Verdict.objects.standing().filter(question=Question.SUBSTANCE, claim__in=[claim.pk, *ours])
+    ratings = {each.claim_id: each.rating for each in standing.select_related("rating__scale")}
+    found.rating = ratings.get(claim.pk)
+    scale = {}
+    for rating in Rating.objects.filter(scale__is_default=True, scale__question=Question.SUBSTANCE):
+        scale |= {folded(label): rating for label in rating.labels.values()}
+    for each in matches:
+        if each.is_ours:
+            each.rating = ratings.get(each.record.pk)
+            each.rating_words = each.rating.label if each.rating else ""
+        else:
+            each.rating_words = each.record.rating_words
+            each.rating = scale.get(folded(each.rating_words).strip(" .!"))
+        is_near = each.share >= CLOSE or (each.answer and each.answer.bond in TYING)
+        both = found.rating and each.rating
+        each.differs = bool(is_near and both and each.rating.key != found.rating.key)
