@@ -53,8 +53,9 @@ class Term:
     words: str
     lexemes: frozenset[str]
     weight: float
-    is_name: bool
-    is_number: bool
+    is_name: bool = False
+    is_number: bool = False
+    is_filler: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,17 @@ def terms(text: str, stems: Mapping[str, Stems], dates: Sequence[tuple[int, int]
         bare = _EDGES.sub("", word)
         is_name = (bool(found) and place > 0 and bare[:1].isupper()) or word[:1] in "#@"
         is_number = any(sign.isdigit() for sign in bare)
-        weight = 1.0 if known.spanish and known.english else FILLER
+        is_filler = not (known.spanish and known.english)
+        weight = FILLER if is_filler else 1.0
         if word in of_dates:
             weight *= IN_DATE
         elif is_number:
             weight *= NUMBER
         elif is_name:
             weight *= NAME
-        found[known.all] = Term(bare or word, known.all, weight, is_name and not is_number, is_number)
+        found[known.all] = Term(
+            bare or word, known.all, weight, is_name and not is_number, is_number, is_filler
+        )
     return list(found.values())
 
 

@@ -137,7 +137,8 @@ def matches_of(
     besides = set(besides)
     best = [each for each, _score in asked.ranked() if each.key not in besides]
     shares = {each.key: likeness.share(asked.terms, asked.rarities, each.lexemes) for each in best}
-    best = [each for each in best if shares[each.key] >= ALIKE][:most]
+    told = {lexeme for term in asked.terms if not term.is_filler for lexeme in term.lexemes}
+    best = [each for each in best if shares[each.key] >= ALIKE and told & each.lexemes.keys()][:most]
     records = _records([each.key for each in best])
     best = [each for each in best if each.key in records]
     stems = stems_of(word for each in best for word in likeness.chunks(records[each.key].statement))
@@ -145,7 +146,7 @@ def matches_of(
     for each in best:
         record = records[each.key]
         shared = [term for term in asked.terms if term.lexemes & each.lexemes.keys()]
-        told = [term for term in shared if term.weight > likeness.FILLER]
+        told = [term for term in shared if not term.is_filler]
         lexemes = frozenset().union(*(term.lexemes for term in told))
         found.append(
             Match(
@@ -170,7 +171,7 @@ def shared_words(text: str, other: str) -> list[str]:
     stems = stems_of([*likeness.chunks(text[:LONGEST]), *likeness.chunks(other[:LONGEST])])
     theirs = {lexeme for word in likeness.chunks(other[:LONGEST]) for lexeme in stems[word].all}
     ours = likeness.terms(text[:LONGEST], stems)
-    return [term.words for term in ours if term.weight > likeness.FILLER and term.lexemes & theirs]
+    return [term.words for term in ours if not term.is_filler and term.lexemes & theirs]
 
 
 def stems_of(words: Iterable[str]) -> dict[str, Stems]:
@@ -274,13 +275,13 @@ def recount() -> int:
             share = min(1.0, SAMPLED / max(records, 1))
             sample = "" if share == 1 else f" TABLESAMPLE SYSTEM ({100 * share:.4f})"
             cursor.execute(
-                "SELECT word, ndoc FROM ts_stat(%s) WHERE ndoc > 1",
-                [f"SELECT lexemes FROM {table}{sample}"],  # noqa: S608
+                "SELECT word, ndoc FROM ts_stat(%s) WHERE ndoc >= %s",
+                [f"SELECT lexemes FROM {table}{sample}", 2 if sample else 1],  # noqa: S608
             )
             for lexeme, often in cursor.fetchall():
                 counts[lexeme] = counts.get(lexeme, 0) + round(often / share)
     Frequency.objects.all().delete()
-    rows = [Frequency(lexeme=lexeme, records=records) for lexeme, records in counts.items()]
+    rows = [Frequency(lexeme=lexeme, records=records) for lexeme, records in counts.items() if records > 1]
     Frequency.objects.bulk_create([Frequency(lexeme=ALL, records=total), *rows], batch_size=BATCH)
     return total
 

@@ -1,0 +1,221 @@
+"""What was said or checked before is found: ours and others', in either language, with what both share."""
+
+from datetime import date
+
+import pytest
+
+from claims import matching, outside, precedents
+from claims.models import Claim, Frequency, OutsideCheck, State
+from tests.factories import NOON, bring_to, judge, make_claim
+
+STATEMENT = "La ministra Ana Ruiz anunció 300 viviendas para Lugo"
+
+
+def say(statement: str, *, by, **columns) -> Claim:
+    """A claim of ours with this statement."""
+    claim = make_claim(by=by)
+    Claim.objects.filter(pk=claim.pk).update(statement=statement, **columns)
+    claim.refresh_from_db()
+    return claim
+
+
+def check(statement: str, *, by, **fields) -> OutsideCheck:
+    """A fact-check of somebody else."""
+    review = {"@type": "ClaimReview", "claimReviewed": statement} | fields
+    review.setdefault("url", f"https://otra.example/{OutsideCheck.objects.count()}")
+    outside.keep(review, came_from="https://otra.example/", by=by, at=NOON)
+    return OutsideCheck.objects.latest("pk")
+
+
+def rated(words: str) -> dict:
+    return {"reviewRating": {"@type": "Rating", "alternateName": words}}
+
+
+def records(found) -> list:
+    return [match.record for match in found]
+
+
+@pytest.fixture
+def claim(ana):
+    return say(STATEMENT, by=ana)
+
+
+@pytest.fixture
+def crowd(ana):
+    """Enough other statements for words to be common or rare, counted."""
+    for number in range(12):
+        check(f"El gobierno anunció un plan de aguas número {number}", by=ana)
+    matching.recount()
+
+
+class TestMatches:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Ana Ruiz, ministra, anuncia trescientas viviendas: 300 en Lugo",
+            "LA MINISTRA ANUNCIO 300 VIVIENDAS",
+            "¿Anunciaron una vivienda en Lugo? #AnaRuiz",
+        ],
+    )
+    def test_find_the_same_in_other_words(self, claim, crowd, words):
+        assert records(matching.matches_of(words))[0] == claim
+
+    def test_find_the_fact_checks_of_others_by_title_and_summary_too(self, crowd, ana):
+        found = check(
+            "Es un montaje.", by=ana, headline="El vídeo del dragón de Komodo", description="Circula en Lugo"
+        )
+
+        assert records(matching.matches_of("un dragón de Komodo"))[0] == found
+        assert (found.title, found.summary) == ("El vídeo del dragón de Komodo", "Circula en Lugo")
+
+    def test_find_english_in_english(self, crowd, ana):
+        found = check("Ministers announced new houses", by=ana)
+
+        assert records(matching.matches_of("minister announces a house")) == [found]
+
+    def test_tell_what_is_shared(self, claim, crowd):
+        (match, *_rest) = matching.matches_of("Hoy Ana Ruiz prometió 300 viviendas")
+
+        marked = ["Ana", "Ruiz", "300", "viviendas"]
+        assert (match.names, match.numbers, match.words) == (["Ana", "Ruiz"], ["300"], ["viviendas"])
+        assert [piece.words for piece in match.pieces if piece.is_shared] == marked
+        assert "".join(piece.words for piece in match.pieces) == claim.statement
+        assert 0.3 <= match.share < 1
+
+    def test_offer_nothing_that_shares_little(self, claim, crowd):
+        assert matching.matches_of("El cometa pasará mañana sobre Lima con una cola de hielo") == []
+
+    @pytest.mark.parametrize("words", ["", "  ", "\0", "de la que", "'", "\\", "a & b | !(c)", "x" * 5000])
+    def test_break_on_no_sign(self, claim, crowd, words):
+        assert matching.matches_of(words) == []
+
+    def test_find_a_published_claim_once(self, ana, marta, us, crowd):
+        published = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta)
+
+        assert records(matching.matches_of(published.statement)) == [published]
+
+    def test_find_a_claim_by_the_words_of_its_edition(self, ana, marta, us, crowd):
+        published = bring_to(say(STATEMENT, by=ana), State.PUBLISHED, author=ana, reviewer=marta)
+        Claim.objects.filter(pk=published.pk).update(statement="Otra cosa muy distinta")
+
+        assert records(matching.matches_of(STATEMENT)) == [published]
+
+    def test_work_before_anything_was_counted(self, claim, ana):
+        say("Otra cosa", by=ana)
+        assert not Frequency.objects.exists()
+
+        assert records(matching.matches_of("viviendas anunciadas en Lugo")) == [claim]
+
+    def test_link_to_the_web_alone(self, crowd, ana):
+        check("Un dragón de Komodo", by=ana, url="javascript:alert(1)")
+
+        assert [match.url for match in matching.matches_of("dragón de Komodo")] == [""]
+
+
+class TestPrecedentsOf:
+    def test_leaves_out_the_claim_itself_and_what_was_answered(self, claim, crowd, ana):
+        again, theirs = say(STATEMENT, by=ana), check(STATEMENT, by=ana)
+        assert set(records(matching.precedents_of(claim).open)) == {again, theirs}
+
+        precedents.answer(claim, theirs, "same_check", by=ana, at=NOON)
+        precedents.answer(claim, again, "none", by=ana, at=NOON)
+
+        found = matching.precedents_of(claim)
+        assert found.open == []
+        assert set(records(found.answered)) == {again, theirs}
+
+    def test_looks_for_what_is_being_typed(self, claim, crowd, ana):
+        theirs = check("Un dragón de Komodo", by=ana)
+
+        assert records(matching.precedents_of(claim, statement="dragón de Komodo").open) == [theirs]
+
+    @pytest.mark.parametrize(
+        ("ours", "theirs", "differs"),
+        [
+            ("true", "Falso", True),
+            ("false", "FALSO.", False),
+            (None, "Falso", False),
+            ("true", "Cuatro Pinochos", False),
+        ],
+    )
+    def test_warns_of_another_rating_and_of_nothing_it_cannot_read(
+        self, claim, crowd, ana, us, ours, theirs, differs
+    ):
+        check(STATEMENT, by=ana, **rated(theirs))
+        if ours:
+            judge(claim, ours, by=ana)
+
+        (match,) = matching.precedents_of(claim).open
+
+        assert (match.differs, match.rating_words) == (differs, theirs)
+
+    def test_warns_of_another_rating_of_our_own(self, claim, crowd, ana, us):
+        again = say(STATEMENT, by=ana)
+        judge(claim, "true", by=ana)
+        judge(again, "false", by=ana)
+
+        (match,) = matching.precedents_of(claim).open
+
+        assert match.differs
+        assert match.rating.key == "false"
+
+    def test_keeps_an_answer_whose_fact_check_is_gone(self, claim, ana):
+        theirs = check(STATEMENT, by=ana)
+        precedents.answer(claim, theirs, "related", by=ana, at=NOON)
+        OutsideCheck.objects.all().delete()
+
+        (match,) = matching.precedents_of(claim).answered
+
+        assert (match.record, match.answer.statement) == (None, STATEMENT)
+
+    def test_asks_as_often_whatever_there_is(self, claim, crowd, ana, django_assert_max_num_queries):
+        for number in range(5):
+            check(f"{STATEMENT}, {number}", by=ana)
+            say(f"{STATEMENT}, {number}", by=ana)
+        with django_assert_max_num_queries(10):
+            assert len(matching.precedents_of(claim).open) == matching.SHOWN
+
+
+class TestPicking:
+    def test_takes_rare_lexemes_alone_and_common_ones_two_at_a_time(self):
+        counts = {"rare": 3, "new": 0, "often": 50_000, "usual": 40_000}
+
+        assert matching.picking(counts, 2_000_000) == "'new' | 'rare' | ('usual' & 'often')"
+
+    def test_takes_the_rarest_when_all_are_common(self):
+        assert matching.picking({"often": 900_000}, 1_000_000) == "'often'"
+
+    @pytest.mark.parametrize(("lexeme", "quoted"), [("o'neill", "'o''neill'"), ("a\\b", "'a\\\\b'")])
+    def test_names_lexemes_safely(self, lexeme, quoted):
+        assert matching.picking({lexeme: 1}, 10) == quoted
+
+
+class TestRecount:
+    def test_counts_records_not_words(self, claim, ana):
+        check("Viviendas y más viviendas", by=ana)
+
+        assert matching.recount() == 2
+        counts = dict(Frequency.objects.values_list("lexeme", "records"))
+        assert (counts[""], counts["viviend"]) == (2, 2)
+        assert "lug" not in counts  # in one record: rare
+
+    def test_reads_a_sample_of_a_large_table(self, crowd, monkeypatch):
+        monkeypatch.setattr(matching, "SAMPLED", 11)  # of 12, all in one page or none
+
+        assert matching.recount() == 12
+
+    def test_is_due_when_a_tenth_is_new(self, claim, crowd, ana):
+        assert not matching.recount_if_due()
+
+        check("Una más", by=ana)
+        check("Y otra", by=ana)
+
+        assert matching.recount_if_due()
+        assert Frequency.objects.get(lexeme="").records == 15
+
+
+class TestDay:
+    def test_is_the_last_whole_date_of_a_post(self, db):
+        asked = matching._Asked("El 3 de mayo de 2019 llovió — Ana (@ana) 14 de enero de 2020", None)
+
+        assert asked.on == date(2020, 1, 14)
