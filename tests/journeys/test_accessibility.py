@@ -81,6 +81,7 @@ PAGES: dict[str, Callable[[World], str]] = {
     "claims": lambda world: reverse("claims"),
     "claim": lambda world: world.claim.get_absolute_url(),
     "claim-review": lambda world: reverse("claim-review", args=[world.proposal.uid]),
+    "claim-precedents": lambda world: reverse("claim-precedents", args=[world.claim.uid]),
     "claim-dossier": lambda world: reverse("claim-dossier", args=[world.claim.uid]),
     "claim-dossier-pdf": lambda world: reverse("claim-dossier-pdf", args=[world.claim.uid]),
     "claim-publish": lambda world: reverse("claim-publish", args=[world.approved.uid]),
