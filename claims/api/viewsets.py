@@ -12,9 +12,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from claims import access, casefile, evidence, intake, publication, verdicts, workflow
+from claims import access, casefile, evidence, intake, matching, publication, verdicts, workflow
 from claims.api import annotating, inputs, lines, serializers
 from claims.api.documents import CheckDocument
+from claims.api.precedents import PrecedentQuery, PrecedentsSerializer
 from claims.api.selections import span_of
 from claims.api.taking import take_in
 from claims.filters import ArticleFilter, ClaimFilter, EvidenceFilter, VerdictFilter
@@ -265,6 +266,15 @@ class ClaimViewSet(Endpoint):
     def annotate(self, request, uid):
         """Make evidence of W3C annotations of pages we have; a body says the stance."""
         return Response(annotating.into_claim(self.get_object(), request.data, request))
+
+    @extend_schema(parameters=[PrecedentQuery], responses=PrecedentsSerializer)
+    @action(detail=True)
+    def precedents(self, request, uid):
+        """What was said or checked before: claims of ours and fact-checks of others, with what they share."""
+        claim, asked = self.get_object(), PrecedentQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        found = matching.precedents_of(claim, statement=asked.validated_data["statement"])
+        return Response(PrecedentsSerializer(found).data)
 
     def _edition(self, edition) -> HttpResponse:
         """The document as it was stored: its bytes are what everybody else will get."""
