@@ -78,8 +78,8 @@ class TestAddSource:
         page = self.add(door, claim, {"urls": "https://www.uno.es/"}, **HTMX).content.decode()
 
         source = Source.objects.get(url="https://www.uno.es/")
-        assert f'hx-select="#source-{source.uid}"' in page
-        assert page.count('hx-trigger="every 1s"') == 1
+        assert f'data-rings="source:{source.uid}"' in page
+        assert page.count('name="seen"') == 1
 
     @pytest.mark.parametrize("headers", [{}, HTMX])
     @pytest.mark.parametrize(
