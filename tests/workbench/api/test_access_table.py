@@ -56,6 +56,7 @@ GET    /api/v1/claims/{claim}/              -      -        yes  -          -   
 PATCH  /api/v1/claims/{claim}/              -      -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/claims/{claim}/casefile/     -      -        yes  -          -      -       yes     yes   yes
 GET    /api/v1/claims/{claim}/annotations/  -      -        yes  -          -      -       yes     yes   yes
+GET    /api/v1/claims/{claim}/precedents/   -      -        yes  -          -      -       yes     yes   yes
 POST   /api/v1/claims/{claim}/annotations/  -      -        -    yes        -      -       yes     yes   yes
 POST   /api/v1/claims/{other}/moves/=approve -     -        -    -          -      -       -       yes   yes
 POST   /api/v1/claims/{other}/moves/=return -      -        -    -          -      -       -       yes   yes
