@@ -5,6 +5,8 @@ import unicodedata
 
 def folded(text: str) -> str:
     """text in small letters without accents, ñ and ü included: for finding, never for showing."""
+    if text.isascii():
+        return text.replace("\0", " ").lower()
     apart = unicodedata.normalize("NFKD", text.replace("\0", " "))
     return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()
 

@@ -193,9 +193,10 @@ def _by_letters(text: str, candidates) -> list[float]:
     asked = _runs(text)
     runs = [_runs(each.text) for each in candidates]
     often = Counter(run for each in runs for run in each)
-    worth = {run: rarity(count, len(runs)) for run, count in often.items()}
+    by_count = [rarity(count, len(runs)) for count in range(len(runs) + 1)]
+    worth = {run: by_count[count] for run, count in often.items()}
     return [
-        sum(worth[run] for run in asked & each) / math.sqrt(sum(worth[run] for run in each) or 1.0)
+        sum(map(worth.__getitem__, asked & each)) / math.sqrt(sum(map(worth.__getitem__, each)) or 1.0)
         for each in runs
     ]
 

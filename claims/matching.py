@@ -29,10 +29,10 @@ from claims.models import (
 from claims.suggesting.time import expressions
 
 LONGEST = 3_000  # characters of the words that are asked about
-MOST_LEXEMES = 60  # the rarest of them
-ENOUGH = 2_000  # records that lexemes may bring in by themselves
+MOST_LEXEMES = 40  # the rarest of those that more than one record has, and of the others
+ENOUGH = 600  # records that lexemes may bring in by themselves
 PAIRED = 8  # of the next lexemes: they bring in records two at a time
-THINNED = 120  # candidates that are looked at closely
+THINNED = 60  # candidates that are looked at closely
 SHOWN = 6
 ALIKE = 0.3  # share of what sets the words apart, below which nothing is offered
 CLOSE = 0.6  # and from which another rating is worth a warning
@@ -209,16 +209,23 @@ class _Asked:
 
     def _candidates(self) -> list[Candidate]:
         """The records that share most of what is rare, each once."""
-        lexemes = sorted(self.counts, key=lambda lexeme: (self.counts[lexeme], lexeme))[:MOST_LEXEMES]
-        if not lexemes:
+        order = sorted(self.counts, key=lambda lexeme: (self.counts[lexeme], lexeme))
+        known = [lexeme for lexeme in order if self.counts[lexeme]][:MOST_LEXEMES]
+        rare = [lexeme for lexeme in order if not self.counts[lexeme]][:MOST_LEXEMES]
+        if not order:
             return []
-        worth = dict.fromkeys(lexemes, 0.0)
+        worth = dict.fromkeys([*rare, *known], 0.0)
         for term in self.terms:
             for lexeme in term.lexemes & worth.keys():
                 worth[lexeme] += term.weight * self.rarities[lexeme] / len(term.lexemes)
-        score = " + ".join(["(lexemes @@ %s::tsquery)::int * %s"] * len(lexemes))
-        given = [value for lexeme in lexemes for value in (_quoted(lexeme), round(worth[lexeme], 3))]
-        query = picking({lexeme: self.counts[lexeme] for lexeme in lexemes}, self.total)
+        weighed = [(_quoted(lexeme), worth[lexeme]) for lexeme in known]
+        if self.total and rare:  # most of these are in no record at all: one look for all of them
+            weighed.append((" | ".join(map(_quoted, rare)), max(worth[lexeme] for lexeme in rare)))
+        elif rare:  # nothing was counted yet
+            weighed = [(_quoted(lexeme), worth[lexeme]) for lexeme in rare]
+        score = " + ".join(["(lexemes @@ %s::tsquery)::int * %s"] * len(weighed))
+        given = [value for query, weight in weighed for value in (query, round(weight, 3))]
+        query = picking({lexeme: self.counts[lexeme] for lexeme in worth}, self.total)
         parts, parameters = [], []
         for table, (kind, key, text, day) in TABLES.items():
             parts.append(
