@@ -91,6 +91,28 @@ def open_for(claims):
     ]
 
 
+def of(claim: Claim):
+    """What became of everything that claim quotes, or where it appears, the newest word on each passage last.
+
+    A queryset of drifts whose snapshots come without their texts.
+    """
+    quoted = Q(passage__evidence__claim=claim) | Q(passage__appearances__claim=claim)
+    found = Drift.objects.filter(quoted).select_related("passage__snapshot__source", "snapshot").distinct()
+    without = [f"{each}__{name}" for each in ("snapshot", "passage__snapshot") for name in LARGE]
+    return found.defer(*without).order_by("id")
+
+
+def piece_of(drift: Drift, claim: Claim) -> Evidence | None:
+    """The standing evidence that quotes the passage; None when the claim only appears there."""
+    pieces = claim.evidence.standing().filter(passage=drift.passage_id)
+    return pieces.select_related("claim", "source").first()
+
+
+def newest_of(drift: Drift) -> Snapshot:
+    """The version of the source that a place to quote anew is chosen in."""
+    return drift.passage.snapshot.source.snapshots.order_by("-number").first()
+
+
 def _users(passages: list[int], claims) -> dict[int, set[int]]:
     """{passage: claims that quote it or appear there}."""
     users: dict[int, set[int]] = {}

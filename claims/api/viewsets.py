@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from claims import access, casefile, evidence, intake, matching, publication, verdicts, workflow
-from claims.api import annotating, inputs, lines, serializers
+from claims.api import annotating, drifts, inputs, lines, serializers
 from claims.api.documents import CheckDocument
 from claims.api.precedents import PrecedentQuery, PrecedentsSerializer
 from claims.api.selections import span_of
@@ -275,6 +275,28 @@ class ClaimViewSet(Endpoint):
         asked.is_valid(raise_exception=True)
         found = matching.precedents_of(claim, statement=asked.validated_data["statement"])
         return Response(PrecedentsSerializer(found).data)
+
+    @extend_schema(operation_id="claims_drifts", responses=drifts.DriftsSerializer)
+    @action(detail=True, url_path="drifts", url_name="drifts")
+    def drift(self, request, uid):
+        """What became of the claim's quotations in newer versions of their sources, never guessed."""
+        return Response(drifts.of_claim(self.get_object()))
+
+    @extend_schema(
+        operation_id="claims_settle_drift",
+        request=drifts.DriftInput,
+        responses={201: drifts.DriftsSerializer},
+    )
+    @drift.mapping.post
+    def settle_drift(self, request, uid):
+        """Quote anew in the source's newest version, or let the quotation stand and say why.
+
+        409 when it was settled already, or with `candidates` when the words do not stand in one place alone.
+        """
+        claim = self.get_object()
+        given = self.given(drifts.DriftInput, claim=claim)
+        drifts.settle(claim, given, by=request.user, at=timezone.now())
+        return Response(drifts.of_claim(claim), status=201)
 
     def _edition(self, edition) -> HttpResponse:
         """The document as it was stored: its bytes are what everybody else will get."""

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,7 +14,6 @@ from claims.models import Claim, Drift, DriftAnswer
 from claims.views.claims import claim_or_404
 from claims.views.desk import places
 from claims.views.saying import say_done
-from sources.models import Snapshot
 from workbench.common.errors import DomainError
 
 
@@ -50,7 +48,7 @@ def dismiss(request, uid, drift):
 def quote(request, uid, drift):
     """A place in the newest version becomes evidence instead of the old one."""
     claim, row = _claim_and_drift(request, uid, drift)
-    form, piece, newest = MarkForm(request.POST), _piece(claim, row), _newest(row)
+    form, piece, newest = MarkForm(request.POST), drifts.piece_of(row, claim), drifts.newest_of(row)
     if not form.is_valid() or piece is None:
         refusal, status = _("Choose one of the places below."), 422
     else:
@@ -67,21 +65,11 @@ def quote(request, uid, drift):
 
 def _claim_and_drift(request, uid, drift) -> tuple[Claim, Drift]:
     claim = claim_or_404(request, uid)
-    quoted = Q(passage__evidence__claim=claim) | Q(passage__appearances__claim=claim)
-    found = Drift.objects.filter(quoted).select_related("passage__snapshot__source", "snapshot").distinct()
-    return claim, get_object_or_404(found, uid=drift)
-
-
-def _piece(claim: Claim, row: Drift):
-    return claim.evidence.standing().filter(passage=row.passage_id).select_related("claim", "source").first()
-
-
-def _newest(row: Drift) -> Snapshot:
-    return row.passage.snapshot.source.snapshots.order_by("-number").first()
+    return claim, get_object_or_404(drifts.of(claim), uid=drift)
 
 
 def _context(claim: Claim, row: Drift) -> dict:
-    newest = _newest(row)
+    newest = drifts.newest_of(row)
     found = drifts.reanchored(row.passage, newest, look_near=True)
     spots = [_Spot(*found.span)] if found.span else found.candidates
     return {
@@ -91,7 +79,7 @@ def _context(claim: Claim, row: Drift) -> dict:
         "source": row.passage.snapshot.source,
         "newest": newest,
         "places": places(newest.text, spots),
-        "piece": _piece(claim, row),
+        "piece": drifts.piece_of(row, claim),
         "answer": DriftAnswer.objects.standing().filter(drift=row, claim=claim).select_related("by").first(),
         "form": DismissForm(),
     }

@@ -392,7 +392,9 @@ class TestTheContent:
         assert (told["outcome"], bool(told["sha256"])) == ("too_large", True)
 
     def test_that_outlasts_its_time_ends_with_it(self, one):
-        assert one(page(HTML), seconds=0)["outcome"] == "timeout"
+        slow = HTML.replace("<p>", f"<p>{WORDS * 20_000}</p><p>")  # seconds of work, however late we look
+
+        assert one(page(slow), seconds=0)["outcome"] == "timeout"
 
     def test_is_clean(self, one):
         dirty = HTML.replace("Acta", "Ac\x00ta\x07\x85\x1b[31m").replace(

@@ -5,7 +5,6 @@ from hmac import compare_digest
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from knox.crypto import hash_token
@@ -43,10 +42,10 @@ def token_of(words: str, *, at: datetime) -> AccessToken | None:
     key = words[: CONSTANTS.TOKEN_KEY_LENGTH]
     if not words.isascii() or "\0" in words:
         return None
-    known = AccessToken.objects.filter(Q(expiry=None) | Q(expiry__gt=at), token_key=key)
     digest = hash_token(words)
-    for token in known.select_related("user"):
-        if compare_digest(digest, token.digest):
+    for token in AccessToken.objects.filter(token_key=key).select_related("user"):
+        is_valid = token.expiry is None or token.expiry > at
+        if compare_digest(digest, token.digest) and is_valid:
             _note_use(token, at)
             return token
     return None

@@ -26,5 +26,5 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (pathname !== document.getElementById("signed-out").dataset.url) return;
   detail.shouldSwap = false;
   // Nobody is interrupted by what the page asks for by itself: words typed meanwhile would go into the dialog.
-  if (!detail.requestConfig.elt.matches('[hx-trigger*="every"], [hx-trigger*="body"]')) askToSignIn();
+  if (!detail.requestConfig.elt.matches("[hx-trigger]")) askToSignIn();
 });
