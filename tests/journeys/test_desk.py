@@ -135,9 +135,9 @@ class TestMarking:
 
         desk.keyboard.press("z")
 
+        expect(desk.locator("#toasts [data-toast]")).to_have_text(re.compile("Undone."))
         expect(desk.locator("#article-counts")).to_contain_text("0 claims")
         expect(desk.locator("#article-pane mark")).to_have_count(0)
-        expect(desk.locator("#toasts [data-toast]")).to_have_text(re.compile("Undone."))
 
         desk.keyboard.press("Shift+Z")
 
