@@ -26,7 +26,10 @@ from workbench.ledger.models import Event
 
 
 def article_pane(article: Article, *, current: Claim | None = None) -> dict:
-    """The article's text with its claims marked."""
+    """The article's text with its claims marked; without one yet, how far its capture has come."""
+    attempt = None if article.snapshot else article.source.attempts.order_by("-id").first()
+    if attempt and not attempt.is_open:
+        article.refresh_from_db(fields=["snapshot"])  # the text may have come between two queries
     standing = Verdict.objects.standing().filter(claim=OuterRef("claim")).order_by("-question")
     appearances = list(
         article.appearances.exclude(claim__state=State.DROPPED)
@@ -47,7 +50,7 @@ def article_pane(article: Article, *, current: Claim | None = None) -> dict:
         "marks": f"{len(appearances)}-{appearances[-1].number if appearances else 0}",
         "word_count": len(snapshot.text.split()) if snapshot else 0,
         "newer": _newer(article),
-        "attempt": None if snapshot else article.source.attempts.order_by("-id").first(),
+        "attempt": None if snapshot else attempt,
     }
 
 

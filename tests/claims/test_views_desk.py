@@ -13,6 +13,7 @@ from django.utils import translation
 
 from claims import intake
 from claims.models import Claim, State
+from claims.views import panes
 from sources.models import FetchAttempt, Source, Step
 from sources.models.attempt import State as Capture
 from tests import factories
@@ -62,6 +63,18 @@ def mark_many(article, count, *, by):
         start, end = starts[first], starts[first + chance.randrange(4, 26)]
         words = text[start:end].rstrip()
         intake.mark(article, start, start + len(words), words, by=by, at=NOON)
+
+
+class TestArticlePane:
+    def test_shows_a_text_that_came_while_the_page_was_being_made(self, article, ana):
+        ended = {"state": Capture.STORED, "snapshot": article.snapshot, "finished_at": NOON}
+        when = {"created_at": NOON, "next_try_at": NOON}
+        FetchAttempt.objects.create(source=article.source, asked_by=ana, **ended, **when)
+        article.snapshot = None  # as it was read a moment before the worker was through
+
+        shown = panes.article_pane(article)
+
+        assert (shown["snapshot"], shown["attempt"]) == (article.source.snapshots.get(), None)
 
 
 class TestDesk:
