@@ -241,78 +241,45 @@ class _Article:
         counted = self._within(self.figures, self.figure_starts, start, end)
         when = self._when(start, end)
         score, reasons = self._figures_worth(counted)
-        kind = (
-            "statistic"
-            if any(each.kind in WEIGHTS and each.value is not None for each in counted)
-            else "event"
-        )
-        if kind == "event" and any(each.kind == "comparison" for each in counted):
-            kind = "comparison"
-        dated = [
-            each
-            for each in self._within(self.times, self.time_starts, start, end)
-            if each.words[-1:].isdigit()
-        ]
-        score += WEIGHTS["dated"] * min(len(dated), 3)
-        due_on, is_future = None, False
-        if when is not None and when.last is not None and _FUTURE.search(words) and when.last >= self.anchor:
-            due_on = when.last if when.precision == "day" else when.last + timedelta(1)
-            kind, is_future = "future_event", True
-            score += WEIGHTS["future"]
-            reasons.append(_("announces an event: %(when)s") % {"when": when.words})
-        elif when is not None and when.first is not None and _PAST.search(words):
-            score += WEIGHTS["event"]
-            reasons.append(_("tells of an event: %(when)s") % {"when": when.words})
-        elif when is not None:
-            score += WEIGHTS["time"]
-        if said is not None:
-            score += WEIGHTS["speech" if said.is_verbatim else "report"] + (
-                WEIGHTS["speaker"] if said.name else 0
-            )
-            speaker = {"speaker": said.name or said.speaker}
-            reasons.append(
-                (_("quotes %(speaker)s") if said.is_verbatim else _("reports what %(speaker)s said"))
-                % speaker
-            )
-            if not is_future:
-                kind = "quotation" if said.is_verbatim else "statement"
-        elif _ACT.search(words):
-            score += WEIGHTS["act"]
+        score += WEIGHTS["dated"] * min(len(self._dated(start, end)), 3)
+        due_on = self._due_on(words, when)
+        for more, why in (_time_worth(words, when, due_on), _speech_worth(words, said)):
+            score += more
+            reasons += why
         score += 0.35 * min(len(_CHANGE.findall(words)), 3)
         if not reasons:
             score += WEIGHTS["fact"] if _PAST.search(words) else 0
             reasons.append(_("tells what somebody did") if _ACT.search(words) else _("states a fact"))
+        not_checkable = _not_checkable(words, is_future=due_on is not None and said is not None)
         score += WEIGHTS["done"] * min(len(_DONE.findall(words)), 2)
         score += WEIGHTS["unique"] * min(len(_UNIQUE.findall(words)), 2)
         if said is None and due_on is None and _TARGET.search(words):
             score *= WEIGHTS["target"]
-        not_checkable = _not_checkable(words, is_future=is_future and said is not None)
-        if said is None and _PERSON.search(words):
-            score += WEIGHTS["person"]
-        if _CUT_OFF.search(words):
-            score += WEIGHTS["cut_off"]
-        if not_checkable == "prediction" and said is None and when is None:
-            score -= 0.3
-        if not counted and not_checkable in ("opinion", "rhetoric"):
-            score -= 1.0 if said is None else 0.3
-        if _WISH.search(words) and not counted and said is None:
-            score -= 0.5
-        if said is not None and said.is_unconfirmed:
-            reasons.append(_("the writer does not confirm it"))
-        if said is not None and said.is_translated:
-            reasons.append(_("the original stands in the text in another language"))
+        score += _manner_worth(words, not_checkable, is_said=said is not None, counted=counted, when=when)
         return Suggestion(
             start,
             end,
             round(score, 3),
-            kind,
-            tuple(reasons),
+            _kind(counted, said, due_on),
+            tuple(reasons + _doubts(said)),
             _claimant(said),
             when,
             due_on,
             not_checkable,
             said,
         )
+
+    def _dated(self, start: int, end: int) -> list[Expression]:
+        """Times that end in a figure, as years and full dates do."""
+        times = self._within(self.times, self.time_starts, start, end)
+        return [each for each in times if each.words[-1:].isdigit()]
+
+    def _due_on(self, words: str, when: Expression | None) -> date | None:
+        """The day on which an announced event can be checked: its own, or the one after its period."""
+        is_ahead = when is not None and when.last is not None and when.last >= self.anchor
+        if not (is_ahead and _FUTURE.search(words)):
+            return None
+        return when.last if when.precision == "day" else when.last + timedelta(1)
 
     def _figures_worth(self, counted: list[Figure]) -> tuple[float, list[_]]:
         score, strong = 0.0, []
@@ -347,6 +314,57 @@ class _Article:
 
 def _is_large(each: Figure) -> bool:
     return each.value is not None and each.value >= 1000
+
+
+def _kind(counted: list[Figure], said: Quotation | None, due_on: date | None) -> str:
+    if due_on is not None:
+        return "future_event"
+    if said is not None:
+        return "quotation" if said.is_verbatim else "statement"
+    if any(each.kind in WEIGHTS and each.value is not None for each in counted):
+        return "statistic"
+    return "comparison" if any(each.kind == "comparison" for each in counted) else "event"
+
+
+def _time_worth(words: str, when: Expression | None, due_on: date | None) -> tuple[float, list[_]]:
+    if due_on is not None:
+        return WEIGHTS["future"], [_("announces an event: %(when)s") % {"when": when.words}]
+    if when is not None and when.first is not None and _PAST.search(words):
+        return WEIGHTS["event"], [_("tells of an event: %(when)s") % {"when": when.words}]
+    return (WEIGHTS["time"] if when is not None else 0), []
+
+
+def _speech_worth(words: str, said: Quotation | None) -> tuple[float, list[_]]:
+    if said is None:
+        return (WEIGHTS["act"] if _ACT.search(words) else 0), []
+    score = WEIGHTS["speech" if said.is_verbatim else "report"] + (WEIGHTS["speaker"] if said.name else 0)
+    why = _("quotes %(speaker)s") if said.is_verbatim else _("reports what %(speaker)s said")
+    return score, [why % {"speaker": said.name or said.speaker}]
+
+
+def _manner_worth(words: str, not_checkable: str, *, is_said: bool, counted: list, when) -> float:
+    """What speaks for or against words by how they are put: persons, wishes, opinions, what is cut off."""
+    score = 0.0
+    if not is_said and _PERSON.search(words):
+        score += WEIGHTS["person"]
+    if _CUT_OFF.search(words):
+        score += WEIGHTS["cut_off"]
+    if not_checkable == "prediction" and not is_said and when is None:
+        score -= 0.3
+    if not counted and not_checkable in ("opinion", "rhetoric"):
+        score -= 0.3 if is_said else 1.0
+    if _WISH.search(words) and not counted and not is_said:
+        score -= 0.5
+    return score
+
+
+def _doubts(said: Quotation | None) -> list[_]:
+    doubts = []
+    if said is not None and said.is_unconfirmed:
+        doubts.append(_("the writer does not confirm it"))
+    if said is not None and said.is_translated:
+        doubts.append(_("the original stands in the text in another language"))
+    return doubts
 
 
 def _claimant(said: Quotation | None) -> str | None:

@@ -1,0 +1,230 @@
+"""Days and periods that are counted from the day of the article. Resolvers as in dates."""
+
+import calendar
+from datetime import date, timedelta
+
+from claims.suggesting.calendar_words import WEEK_BEFORE, folded
+from claims.suggesting.time.groups import letters_of
+from claims.suggesting.time.periods import STEPS, later_by, months_on, period_around, precision_of
+from claims.suggesting.wording import Wording as _
+
+
+def day_named(reader, match):
+    offset = reader.value(match, "day")
+    if (
+        offset == 1
+        and match.start("day")
+        and reader.letters[match.start("day") - 1] in "lT"
+        and folded(reader.tokens[match.start("day")].group()) == "manana"
+    ):
+        if reader.letters[match.start("day") - 1] == "l":
+            return None  # la mañana: the morning
+        offset = 0
+    that = reader.anchor + timedelta(offset)
+    return (
+        that,
+        that,
+        "day",
+        _("counted from the article's day, %(anchor)s") % {"anchor": reader.anchor.isoformat()},
+    )
+
+
+def now(reader, match):
+    return reader.anchor, reader.anchor, "day", _("the article's own day")
+
+
+def weekday_named(reader, match):
+    """este jueves, el pasado lunes, next Tuesday, el viernes."""
+    day, sign, word = reader.value(match, "weekday"), "", ""
+    for name in ("before", "after"):
+        if letters_of(match, name):
+            index = match.end(name) - 1 if name == "before" else match.start(name)
+            sign, word = reader.letters[index], reader.values[index]
+    if sign in ("q", "N"):
+        return _next_weekday(reader.anchor, day, word)
+    if sign == "P":
+        return _last_weekday(reader.anchor, day, word)
+    return _near_weekday(reader.anchor, day, reader.tense(match), is_this=sign == "T")
+
+
+def weekday_of_week(reader, match):
+    """el jueves de la próxima semana."""
+    sign = next(letter for letter in letters_of(match, "week") if letter in "TNP")
+    that = _in_week_of(reader.anchor, reader.value(match, "weekday")) + timedelta(weeks=STEPS[sign])
+    why = _("that day of the week around %(anchor)s or of the next or last")
+    return that, that, "day", why % {"anchor": reader.anchor.isoformat()}
+
+
+def _in_week_of(anchor: date, weekday: int) -> date:
+    return anchor + timedelta(weekday - anchor.weekday())
+
+
+def _next_weekday(anchor: date, weekday: int, word: str):
+    """The next such day; in English, or when that is tomorrow, perhaps the one of the week after."""
+    that = anchor + timedelta((weekday - anchor.weekday() - 1) % 7 + 1)
+    is_english, others = word in ("next", "following"), []
+    if is_english or (word not in ("coming", "upcoming") and (that - anchor).days == 1):
+        week_after = _in_week_of(anchor, weekday) + timedelta(7)
+        if is_english or week_after > that:
+            others = [that] if week_after != that else []
+            that = week_after
+    return that, that, "day", _("the next such day after %(anchor)s") % {"anchor": anchor.isoformat()}, others
+
+
+def _last_weekday(anchor: date, weekday: int, word: str):
+    if word in WEEK_BEFORE:
+        that = _in_week_of(anchor, weekday) - timedelta(7)
+        return that, that, "day", _("that day of the week before")
+    that = anchor - timedelta((anchor.weekday() - weekday - 1) % 7 + 1)
+    return that, that, "day", _("the last such day before %(anchor)s") % {"anchor": anchor.isoformat()}
+
+
+def _near_weekday(anchor: date, weekday: int, tense: int, *, is_this: bool):
+    """tense: 1 looks ahead, -1 back; 0 takes the nearest, or with "this" the day of the same week."""
+    back = anchor - timedelta((anchor.weekday() - weekday) % 7)
+    ahead = anchor + timedelta((weekday - anchor.weekday()) % 7)
+    others = []
+    if tense:
+        that = back if tense < 0 else ahead
+    elif is_this:
+        that = _in_week_of(anchor, weekday)
+    else:
+        that = min((back, ahead), key=lambda each: abs((each - anchor).days))
+        others = [each for each in (back, ahead) if each != that]
+    why = _("such a day near %(anchor)s, by the tense of the sentence") % {"anchor": anchor.isoformat()}
+    return that, that, "day", why, others
+
+
+def weekday_and_number(reader, match):
+    """lunes 21: the nearest 21st that is a Monday."""
+    weekday, number = reader.value(match, "weekday"), reader.number(match, "day")
+    if not 1 <= number <= 31:
+        return None
+    fitting = []
+    for months in range(-24, 25):
+        first = months_on(reader.anchor.replace(day=1), months)
+        if number <= calendar.monthrange(first.year, first.month)[1]:
+            that = first.replace(day=number)
+            if that.weekday() == weekday:
+                fitting.append(that)
+    if not fitting:
+        return None
+    that, others = reader.nearest(fitting, match)
+    return that, that, "day", _("the nearest day with that number and name"), others
+
+
+def day_of_month(reader, match):
+    """el día 21 de este mes; the 18th."""
+    number = reader.number(match, "day")
+    stop = match.end() - 1 if letters_of(match, "sign") else match.end()
+    units = [reader.values[i] for i in range(match.start(), stop) if reader.letters[i] == "U"]
+    if not 1 <= number <= 31 or units not in ([], ["day"]):
+        return None
+    if letters_of(match, "sign"):
+        sign = next(c for c in letters_of(match, "sign") if c in "TNP")
+        first = period_around("month", reader.anchor, STEPS[sign])[0]
+        that = first.replace(day=number)
+        return that, that, "day", _("that day of the month named")
+    months = [months_on(reader.anchor.replace(day=1), step) for step in (-1, 0, 1)]
+    days = [
+        each.replace(day=number) for each in months if number <= calendar.monthrange(each.year, each.month)[1]
+    ]
+    that, others = reader.nearest(days, match)
+    return that, that, "day", _("the nearest day with that number"), others
+
+
+def unit_signed(reader, match):
+    """la semana pasada, next quarter, este año; the last 3 months."""
+    unit, sign = reader.value(match, "unit"), letters_of(match, "sign")[0]
+    if unit in ("minute", "hour"):
+        return None
+    count = reader.number(match, "count") if letters_of(match, "count") else None
+    if sign == "q":
+        sign = "N"
+    if count is None:
+        steps = {"T": 0, "N": 1, "P": -1, "B": -1}[sign]
+        if unit == "weekend" and sign == "P" and reader.anchor.weekday() >= 5:
+            steps = -1
+        return (
+            *period_around(unit, reader.anchor, steps),
+            precision_of(unit),
+            _("counted from the article's day, %(anchor)s") % {"anchor": reader.anchor.isoformat()},
+        )
+    if sign == "T":
+        return None
+    if unit in ("quarter", "decade", "century"):
+        near = period_around(unit, reader.anchor, 1 if sign == "N" else -count)
+        return (
+            near[0],
+            period_around(unit, near[0], count - 1)[1],
+            "period",
+            _("whole ones before or after the article's"),
+        )
+    if sign == "N":
+        return (
+            reader.anchor + timedelta(1),
+            later_by(reader.anchor, unit, count),
+            "period",
+            _("from the day after the article's"),
+        )
+    return (
+        later_by(reader.anchor, unit, -count),
+        reader.anchor - timedelta(1),
+        "period",
+        _("up to the article's day"),
+    )
+
+
+def this_unit(reader, match):
+    """the year, del mes: only where nothing else follows."""
+    unit = reader.value(match, "unit")
+    return *period_around(unit, reader.anchor), precision_of(unit), _("the one of the article's day")
+
+
+def counted(reader, match):
+    """hace dos meses, in 3 years, dos días después, 2 weeks from January 15."""
+    unit, groups = reader.value(match, "unit"), match.groupdict()
+    count = reader.number(match, "count") if groups.get("count") else 1
+    if groups.get("vague"):
+        return None, None, "period", _("counted from something the text does not date")
+    if match.group()[0] == "i" and folded(reader.tokens[match.start()].group()) not in ("en", "in"):
+        return None
+    base, precision = reader.anchor, "day"
+    back = bool(groups.get("ago"))
+    that = later_by(base, unit, -count if back else count)
+    if unit in ("minute", "hour"):
+        precision = unit
+    return (
+        that,
+        that,
+        precision,
+        _("%(count)s counted from the article's day, %(anchor)s")
+        % {"count": count, "anchor": reader.anchor.isoformat()},
+    )
+
+
+def rest_of(reader, match):
+    """later this month, el resto de la semana."""
+    first = reader.tokens[match.start()].group().lower()
+    if first not in ("resto", "rest", "tarde", "later"):
+        return None
+    unit = reader.value(match, "unit")
+    return (
+        reader.anchor,
+        period_around(unit, reader.anchor)[1],
+        "period",
+        _("from the article's day to its end"),
+    )
+
+
+def within(reader, match):
+    if folded(reader.tokens[match.start()].group()) not in ("dentro", "within"):
+        return None
+    unit, count = reader.value(match, "unit"), reader.number(match, "count")
+    return reader.anchor, later_by(reader.anchor, unit, count), "period", _("from the article's day on")
+
+
+def after_next(reader, match):
+    """la semana después de la próxima."""
+    unit = next(reader.values[i] for i in range(match.start(), match.end()) if reader.letters[i] == "U")
+    return *period_around(unit, reader.anchor, 2), precision_of(unit), _("the one after the next")

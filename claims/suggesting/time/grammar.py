@@ -1,0 +1,146 @@
+"""Which pattern of words is which kind of phrase?
+
+The longest that fits wins, the earlier rule when two are as long.
+"""
+
+import re
+from functools import lru_cache
+
+from claims.suggesting.time.counting import (
+    after_next,
+    counted,
+    day_named,
+    day_of_month,
+    now,
+    rest_of,
+    this_unit,
+    unit_signed,
+    weekday_and_number,
+    weekday_named,
+    weekday_of_week,
+    within,
+)
+from claims.suggesting.time.dates import (
+    century_named,
+    days_of,
+    decade_named,
+    eight_figures,
+    in_figures,
+    in_two_figures,
+    month_figures,
+    month_named,
+    written_out,
+    year_named,
+    years_of,
+)
+from claims.suggesting.time.parts import nth_of, part_of, week_of
+
+_NUM = r"(?:9\.?s|9|w-?o|w&w|w-?w|w|o)"
+
+
+_MON = "[My]"
+
+
+def _rule(pattern: str, resolve):
+    return re.compile(pattern), resolve
+
+
+TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGAnfbiludRea]")
+
+
+GRAMMAR = [
+    _rule(
+        rf"[fbd]?d?l?(?P<one>{_NUM})(?:d)?[a&-]l?(?P<two>{_NUM})[d,i]?l?"
+        rf"(?P<month>M)\.?(?:[d,i]?l?(?P<year>4))?",
+        days_of,
+    ),
+    _rule(rf"f?(?P<month>M)l?(?P<one>{_NUM})[a-]l?(?P<two>{_NUM})(?![:\d])(?:[d,]?(?P<year>4))?", days_of),
+    _rule(r"f?(?P<one>9)[-/](?P<two>9)i?l?(?P<sign>[TN]U)", days_of),
+    _rule(r"[fbdi]?l?U?(?P<one>4)[a&-](?P<two>4)", years_of),
+    _rule(r"(?P<one>4)[-/.](?P<two>9)[-/.](?P<three>9)", in_figures),
+    _rule(r"l?(?:D,?\(?)?(?P<one>9)(?P<sep>[-/.])(?P<two>9)(?P=sep)(?P<three>4|9)", in_figures),
+    _rule(r"l?(?P<sign>[TNP]D?)?(?:D,?\(?)?(?P<one>9)[/](?P<two>9)(?!/)", in_two_figures),
+    _rule(r"8", eight_figures),
+    _rule(r"(?P<one>9)[-/](?P<two>4)", month_figures),
+    _rule(r"(?P<one>4)-(?P<two>9)", month_figures),
+    _rule(
+        rf"l?(?P<sign>[TNP])?(?:(?P<weekday>D)\.?,?)?l?U?(?P<day>{_NUM})(?:U)?[d/-]?l?"
+        rf"(?P<month>{_MON})\.?(?:[d,i/-]{{0,2}}l?U?(?P<year>4|(?<=[/,-])9)|(?P<spoken>wc?ww?))?",
+        written_out,
+    ),
+    _rule(
+        rf"[ib]?l?(?P<sign>[TN])?(?:(?P<weekday>D)\.?,?)?(?P<month>{_MON})\.?[,/-]?l?"
+        rf"(?P<day>{_NUM})(?!:)(?:[d,i/-]{{0,2}}l?(?P<year>4))?",
+        written_out,
+    ),
+    _rule(r"(?P<year>4)[/-](?P<day>9)[/-](?P<month>M)(?P<weekday>D)?(?P<sign>T)?", written_out),
+    _rule(r"(?P<day>H)", day_named),
+    _rule(r"n", now),
+    _rule(r"l?(?P<before>[TNP]{1,2})?(?P<weekday>D)\.?(?:(?P<after>[NP]|qv))?", weekday_named),
+    _rule(r"l?(?P<weekday>D)(?P<week>d?[il]?l?(?:[TNP])l?U|d?lU[NP])", weekday_of_week),
+    _rule(r"(?P<week>[TNP]U[id]?l?)(?P<weekday>D)", weekday_of_week),
+    _rule(rf"l?(?P<weekday>D)l?U?(?P<day>{_NUM})(?![:Um])", weekday_and_number),
+    _rule(r"l?U(?P<day>9)(?P<sign>d?l?[TNP]U)?(?![\d:.])", day_of_month),
+    _rule(r"l(?P<day>9s)(?P<sign>U?d?l?[TNP]U)?", day_of_month),
+    _rule(r"l?(?P<day>9s|o|9(?=d)|w(?=d))(?P<sign>U?d?l?[TNP]U)", day_of_month),
+    _rule(rf"(?P<lead>(?:[ib]|l?[TNP]|d?l)l?)?(?P<month>{_MON})\.?(?:[d,i-]?l?(?P<year>4))?", month_named),
+    _rule(r"(?P<year>4)(?P<lead>z{0})(?P<month>M)", month_named),
+    _rule(r"l?(?P<sign>[TNP])(?P<count>9|w|o)?(?P<unit>U)", unit_signed),
+    _rule(r"l?(?P<count>9|w)?(?P<sign>[NP])(?P<unit>U)", unit_signed),
+    _rule(r"l?(?P<count>9|w)?(?P<unit>U)(?P<sign>[NP]|qv)", unit_signed),
+    _rule(r"l(?P<unit>U)(?P<sign>B)(?!d)", unit_signed),
+    _rule(r"i(?P<count>9|w|e|a)(?P<unit>U)", counted),
+    _rule(r"(?P<ago>G)(?P<count>9|w|e|x)(?P<unit>U)", counted),
+    _rule(r"(?P<count>9|w|e|a|x)(?P<unit>U)(?P<ago>G)", counted),
+    _rule(r"(?P<count>9|w|e|a)(?P<unit>U)(?:A(?!d)|fn|afn|f(?=H)|A(?=H))", counted),
+    _rule(r"(?P<vague>[uwe9])(?P<unit>U)[AB](?:d|q)", counted),
+    _rule(r"(?P<vague>u)(?P<unit>U)[AB]", counted),
+    _rule(r"id?N?(?P<count>9|w|e|x)(?P<unit>U)", within),
+    _rule(r"(?P<count>9|w|e)(?P<unit>U)afdn", counted),
+    _rule(r"(?P<day>9)[-/](?P<month>[MG])[-/](?P<year>4|9)", written_out),
+    _rule(r"[AE]d?(?P<sign>T)(?P<unit>U)", rest_of),
+    _rule(r"zd?l(?P<unit>U)(?=$|[.?,z])", rest_of),
+    _rule(r"(?P<vague>G)u(?P<unit>U)", counted),
+    _rule(r"l?U(?P<lead>d?)(?P<year>4)", year_named),
+    _rule(r"(?P<lead>[ifbd]l?)?(?P<year>4)(?!-?9)", year_named),
+    _rule(r"(?:l?U)(?P<year>9)", decade_named),
+    _rule(r"l?U(?P<roman>R)", century_named),
+    _rule(
+        r"(?P<count>9s|o)(?P<unit>U)",
+        lambda r, m: century_named(r, m) if r.value(m, "unit") == "century" else None,
+    ),
+    _rule(r"(?P<part>[SKE])-?d?(?:l?(?P<sign>[TNP])?l?(?P<unit>U)(?P<after>[NP])?)", part_of),
+    _rule(r"(?P<part>[SKE])-?d?l?(?P<month>M)\.?(?:[d,i]?l?(?P<year>4))?", part_of),
+    _rule(r"(?P<part>[SKE])-?d?l?U?(?P<named>(?P<year>4))", part_of),
+    _rule(
+        r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)[d,-]*l?"
+        r"(?P<inner>(?P<month>M)\.?(?:[d,i]?l?(?P<year>4))?)",
+        nth_of,
+    ),
+    _rule(r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)[d,-]*l?U?(?P<inner>(?P<named>(?P<year>4)))", nth_of),
+    _rule(
+        r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)[d,-]*l?(?P<inner>(?P<sign>[TNP])(?P<unit2>U))",
+        nth_of,
+    ),
+    _rule(r"l?(?P<unit0>U)(?P<nth>9)d?l?(?P<inner>(?P<sign>[TNP])?(?P<unit2>U)(?P<after>[NP])?)", nth_of),
+    _rule(r"l?(?P<unit0>U)(?P<nth>9)d?l?U?(?P<inner>(?P<named>(?P<year>4)))", nth_of),
+    _rule(r"l?(?P<unit0>U)(?P<nth>9)", nth_of),
+    _rule(r"(?P<what>l?U[A]d?l?(?P<sign>N))(?!U)", after_next),
+    _rule(
+        r"l(?P<week>U)(?:d|S|f|afd|qzd)l?(?P<rest>(?P<day>9s?)d?(?P<month>M)|(?P<month2>M)(?P<day2>9)s?)",
+        week_of,
+    ),
+    _rule(r"l(?P<unit>U)", this_unit),
+    _rule(r"d(?P<unit>U)(?=$|[.,])", this_unit),
+]
+
+
+@lru_cache(maxsize=20_000)
+def fitting(letters: str) -> tuple[tuple[int, int], ...]:
+    """(length, number) of the rules that fit at the beginning, the longest first. Texts repeat themselves."""
+    fits = [
+        (match.end(), number)
+        for number, (pattern, _resolve) in enumerate(GRAMMAR)
+        if (match := pattern.match(letters)) and match.end()
+    ]
+    return tuple(sorted(fits, key=lambda fit: (-fit[0], fit[1])))

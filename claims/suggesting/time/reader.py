@@ -1,0 +1,283 @@
+"""Which day, month or year does a phrase of time mean in an article of a known date?
+
+Every expression keeps its own words, the value with its precision, and how it was worked out. A phrase that
+counts from something the text does not date ("unos días después de que …") stays relative.
+"""
+
+import re
+from datetime import date, timedelta
+
+from claims.suggesting.calendar_words import NAMED_DAYS, WORDS, folded
+from claims.suggesting.time.expression import Expression
+from claims.suggesting.time.grammar import GRAMMAR, TRIGGER, fitting
+from claims.suggesting.time.periods import in_year, later_by
+from claims.suggesting.time.tokens import TOKEN, classed
+from claims.suggesting.wording import Wording as _
+
+_FUTURE = re.compile(
+    r"\b(?:\w{2,}(?:rá|rán|remos|ré|rás)|will|shall|going to|previst[oa]s?|programad[oa]s?|próxim[oa]s?"
+    r"|scheduled|planned|due|upcoming|convocar|va a|van a|voy a|vamos a)\b|'ll\b",
+    re.IGNORECASE,
+)
+
+
+_PAST = re.compile(
+    r"\b(?:\w{3,}(?:ó|aron|ieron|aba|aban)|fue|fueron|hubo|dijo|hizo|había|was|were|had|did|\w{3"
+    r",}ed|said|met|went)\b"
+)
+
+
+_AFTER = re.compile(
+    r"(?:^|\s)(?:después del?|posterior(?:es)? (?:a|del?)|after|later than)"
+    r"(?: the year| the| el| el año)?\s$",
+    re.IGNORECASE,
+)
+
+
+_COUNTS = "|".join(word for word, (letter, _value) in WORDS.items() if letter == "w")
+
+
+_DAY_UNITS = "|".join(word for word, (letter, _value) in WORDS.items() if letter == "U").replace("ano", "año")
+
+
+_COUNTED_FROM = re.compile(
+    rf"(?<!\w)(?P<count>\d{{1,3}}|{_COUNTS}) (?P<unit>{_DAY_UNITS}|días) "
+    r"(?P<way>from|after|before|since|antes del?|después del?|desde|a partir del?)(?: el| the)?\s$",
+    re.IGNORECASE,
+)
+
+
+_NAMED = re.compile(
+    r"\b(?:next )?(navidad|christmas|nochebuena|nochevieja|día internacional de los trabajadores"
+    r"|día internacional de la mujer"
+    r"|international workers' day|international women's day|new year's eve|new year(?:'s)? day|año nuevo"
+    r"|independence day|earth day"
+    r"|halloween|saint patrick|día de la constitución|día de la hispanidad"
+    r"|día del trabajo)\b(?: (?:de |of )?(\d{4}))?",
+    re.IGNORECASE,
+)
+
+
+_OPENED = re.compile(
+    r"\b(de|desde|entre|from|between)\s(?:el |the )?\s?$|^(de|desde|entre|from|between)\b", re.IGNORECASE
+)
+
+
+_LINKS = (
+    "a",
+    "al",
+    "hasta",
+    "hasta el",
+    "a el",
+    "to",
+    "to the",
+    "till",
+    "until",
+    "through",
+    "thru",
+    "-",
+    "–",
+    "~",
+    "a la",
+)
+
+
+_LONGEST = 20  # tokens: longer than any rule and what it looks at behind
+
+
+def expressions(text: str, anchor: date, *, day_first: bool = True) -> list[Expression]:
+    """Every phrase of time in order; none overlaps another.
+
+    anchor: the day of the article in its own time zone. day_first: 3/4 is the third of April.
+    """
+    return _Reader(text, anchor, day_first).read()
+
+
+class _Reader:
+    def __init__(self, text: str, anchor: date, day_first: bool):
+        self.text, self.anchor, self.day_first = text, anchor, day_first
+        self.tokens = list(TOKEN.finditer(text))
+        self.values, letters = [], []
+        for match in self.tokens:
+            letter, value = classed(match.group())
+            letters.append(letter)
+            self.values.append(value)
+        self.letters = "".join(letters)
+
+    def read(self) -> list[Expression]:
+        return self._joined(self._alone())
+
+    def _joined(self, found: list[Expression]) -> list[Expression]:
+        """Two phrases with "a", "y" or a dash between them are one period: de marzo a mayo de 2019."""
+        joined = []
+        for each in self._with_named_days(found):
+            each = self._counted_from(self._after(each))
+            while joined and joined[-1].end > each.start:
+                joined.pop()
+            if joined and (period := self._period_of(joined[-1], each)):
+                joined[-1] = period
+            else:
+                joined.append(each)
+        return joined
+
+    def _with_named_days(self, found: list[Expression]) -> list[Expression]:
+        """The days that have a name, Navidad or New Year's Eve, among the others."""
+        named = []
+        for match in _NAMED.finditer(self.text):
+            month, day = NAMED_DAYS[folded(match[1])]
+            year = int(match[2]) if match[2] else self.anchor.year
+            that = date(year, month, day)
+            if not match[2] and match.group().lower().startswith("next") and that <= self.anchor:
+                that = that.replace(year=year + 1)
+            named.append(
+                Expression(
+                    match.start(), match.end(), match.group(), that, that, "day", _("a day with a name")
+                )
+            )
+        kept = [each for each in found if not any(n.start < each.end and each.start < n.end for n in named)]
+        return sorted(kept + named, key=lambda each: each.start)
+
+    def _after(self, each: Expression) -> Expression:
+        """después de 2018, after February: what begins when that is over."""
+        before = _AFTER.search(self.text[max(0, each.start - 24) : each.start])
+        if (
+            before is None
+            or each.precision not in ("month", "year", "quarter", "period")
+            or each.last is None
+        ):
+            return each
+        start = each.start - len(before.group()) + (len(before.group()) - len(before.group().lstrip()))
+        first = each.last + timedelta(1)
+        return Expression(
+            start, each.end, self.text[start : each.end], first, first, "period", _("what comes after it")
+        )
+
+    def _counted_from(self, each: Expression) -> Expression:
+        """2 weeks before Christmas, dos días después del 3 de mayo."""
+        before = _COUNTED_FROM.search(self.text[max(0, each.start - 48) : each.start])
+        if before is None or each.first is None:
+            return each
+        word = WORDS.get(folded(before["count"]), ("9", before["count"]))
+        unit = WORDS[folded(before["unit"])][1]
+        steps = int(word[1]) * (-1 if folded(before["way"]).startswith(("before", "antes")) else 1)
+        that = later_by(each.first, unit, steps)
+        start = each.start - len(before.group())
+        return Expression(
+            start,
+            each.end,
+            self.text[start : each.end],
+            that,
+            that,
+            "day",
+            _("counted from %(day)s") % {"day": each.first.isoformat()},
+        )
+
+    def _period_of(self, left: Expression, right: Expression) -> Expression | None:
+        between = self.text[left.end : right.start]
+        if left.first is None or right.first is None or len(between) > 12 or left.precision == "period":
+            return None
+        opened = _OPENED.search(self.text, max(0, left.start - 12), left.start)
+        inside = _OPENED.match(left.words)
+        word = folded((opened or inside or [""]).__getitem__(0)).split(" ")[0]
+        link = folded(between.strip(" .,"))
+        if link not in _LINKS and not (
+            link in ("y", "and", "y el", "and the") and word in ("entre", "between")
+        ):
+            return None
+        first, last = left.first, right.last
+        if 0 < (first - last).days < 8 and left.precision == right.precision == "day":
+            last += timedelta(7)  # desde el próximo lunes hasta el viernes
+        elif first > last and left.precision in ("day", "month"):
+            # "de noviembre a febrero de 2017" began the year before
+            first = in_year(first, last.year - (in_year(first, last.year) > last))
+        elif (
+            not re.search(r"\d{4}", left.words)
+            and re.search(r"\d{4}", right.words)
+            and left.precision in ("day", "month")
+        ):
+            same = in_year(first, last.year)
+            first = same if same <= last else in_year(first, last.year - 1)
+        start = opened.start(1) if opened else left.start
+        return Expression(
+            start,
+            right.end,
+            self.text[start : right.end],
+            first,
+            last,
+            "period",
+            _("from the first to the last day named"),
+        )
+
+    def _alone(self) -> list[Expression]:
+        found, at = [], 0
+        for trigger in TRIGGER.finditer(self.letters):
+            if trigger.start() < at:
+                continue
+            for length, value in self._matches(trigger.start()):
+                start, end = trigger.start(), trigger.start() + length
+                if value:
+                    found.append(self._expression(start, end, *value))
+                at = end
+                break
+        return found
+
+    def _matches(self, at: int):
+        """(length, value) of what fits here, the longest first."""
+        for length, number in fitting(self.letters[at : at + _LONGEST]):
+            pattern, resolve = GRAMMAR[number]
+            match = pattern.match(self.letters, at)
+            if match is None:
+                continue
+            try:
+                value = resolve(self, match)
+            except (ValueError, OverflowError):
+                yield length, None  # 30 de febrero: no day at all, and none of its parts is one
+                return
+            if value:
+                yield length, value
+
+    def _expression(self, start, end, first, last, precision, working, readings=()) -> Expression:
+        begin, stop = self.tokens[start].start(), self.tokens[end - 1].end()
+        return Expression(
+            begin, stop, self.text[begin:stop], first, last, precision, working, tuple(readings)
+        )
+
+    # what the resolvers ask
+
+    def value(self, match, group, offset=0):
+        return self.values[match.start(group) + offset]
+
+    def number(self, match, group) -> int:
+        """The number of a group: figures, words (treinta y uno), an ordinal."""
+        total = 0
+        for index in range(match.start(group), match.end(group)):
+            if self.letters[index] in "94woex":
+                total += int(self.values[index])
+        return total or 1  # a week, un mes
+
+    def spaced(self, start: int, end: int) -> bool:
+        """Is there a space between the tokens of a figure such as 12-2015?"""
+        return any(
+            self.tokens[index].end() != self.tokens[index + 1].start() for index in range(start, end - 1)
+        )
+
+    def tense(self, match) -> int:
+        """1: the sentence speaks of the future, -1: of the past, 0: it does not tell."""
+        begin, stop = self.tokens[match.start()].start(), self.tokens[match.end() - 1].end()
+        left = max(self.text.rfind(mark, 0, begin) for mark in ".\n?!") + 1
+        around = self.text[max(left, begin - 90) : begin] + " " + self.text[stop : stop + 40].split(".")[0]
+        future, past = _FUTURE.search(around), _PAST.search(around)
+        return 0 if bool(future) == bool(past) else 1 if future else -1
+
+    def nearest(self, candidates: list[date], match) -> tuple[date, list[date]]:
+        """The candidate that tense and nearness choose, and the other when it is near too."""
+        tense = self.tense(match)
+        sided = [day for day in candidates if tense * (day - self.anchor).days >= 0] or candidates
+        chosen = min(sided, key=lambda day: abs((day - self.anchor).days))
+        distance = abs((chosen - self.anchor).days)
+        others = [
+            d
+            for d in candidates
+            if d != chosen and tense == 0 and abs((d - self.anchor).days) <= distance * 2
+        ]
+        return chosen, others[:1]
