@@ -7,7 +7,6 @@ renews the lease, since the transport ends within its own limit.
 import logging
 import random
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,6 +17,7 @@ from claims import subscribing
 from claims.export import webhook
 from claims.models import Delivery, DeliveryState, EditionKind, Publication
 from sources import calling, transport
+from workbench.common import leases
 
 log = logging.getLogger(__name__)
 
@@ -84,13 +84,12 @@ def sweep(*, limit: int = 500) -> list[Delivery]:
         overdue = Delivery.objects.overdue(Now()).select_for_update(skip_locked=True, of=("self",))
         found = list(overdue.order_by("next_try_at")[:limit])
         lost = [delivery.pk for delivery in found if delivery.state == DeliveryState.SENDING]
-        Delivery.objects.filter(pk__in=lost).update(state=DeliveryState.WAITING, lease=None, lease_until=None)
+        Delivery.objects.filter(pk__in=lost).update(state=DeliveryState.WAITING, **leases.RELEASED)
     return found
 
 
 def take(delivery_id: int) -> Delivery | None:
     """Make a due message ours, or None: somebody has it, its subscription is paused or being sent to."""
-    lease = uuid4()
     due = Delivery.objects.filter(
         pk=delivery_id,
         state=DeliveryState.WAITING,
@@ -99,10 +98,10 @@ def take(delivery_id: int) -> Delivery | None:
     )
     try:
         with transaction.atomic():
-            taken = due.update(state=DeliveryState.SENDING, lease=lease, lease_until=Now() + LEASE)
+            lease = leases.take(due, LEASE, state=DeliveryState.SENDING)
     except IntegrityError:  # one_sending_delivery_per_webhook: the sweep rings again
         return None
-    if not taken:
+    if lease is None:
         return None
     ours = Delivery.objects.filter(pk=delivery_id, lease=lease)
     return ours.select_related("subscription", "publication").first()
@@ -140,8 +139,7 @@ def _has_taken_since(delivery: Delivery) -> bool:
 
 def _write(delivery: Delivery, **columns) -> bool:
     """End this try if the lease is still ours; whoever was given up for lost writes nothing."""
-    mine = Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease)
-    is_written = bool(mine.update(lease=None, lease_until=None, **columns))
+    is_written = bool(delivery.held().update(**leases.RELEASED, **columns))
     told = columns.get("error_code") or columns["state"]
     log.info("message %s to %s: %s", delivery.uid, delivery.subscription.url, told)
     return is_written

@@ -26,6 +26,7 @@ from claims.models.import_run import MOST_FAULTS
 from sources import calling, canonical, transport
 from sources.cage import Cage, CageDied
 from sources.extraction import Unreadable
+from workbench.common import leases
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
@@ -44,10 +45,6 @@ class ImportRefused(DomainError):
 
     code = "import_refused"
     status = 422
-
-
-class LeaseLost(Exception):
-    """The sweep gave this run to somebody else."""
 
 
 @transaction.atomic
@@ -94,11 +91,11 @@ def run_now(file: BinaryIO | None, *, name: str, size: int = 0, by, at: datetime
 
 def work_on(run_id: int, *, at: datetime) -> None:
     """Make a waiting run ours and see it through; nothing when somebody else has it."""
-    lease = uuid4()
     waiting = ImportRun.objects.filter(pk=run_id, state=ImportState.WAITING)
-    if not waiting.update(state=ImportState.RUNNING, lease=lease, lease_until=Now() + LEASE):
+    lease = leases.take(waiting, LEASE, state=ImportState.RUNNING)
+    run = lease and ImportRun.objects.filter(pk=run_id, lease=lease).select_related("asked_by").first()
+    if not run:
         return
-    run = ImportRun.objects.select_related("asked_by").get(pk=run_id)
     if run.file:
         with default_storage.open(run.file) as file:
             _read(run, file, at=at)
@@ -112,7 +109,7 @@ def sweep() -> list[ImportRun]:
         found = list(ImportRun.objects.overdue(Now()).select_for_update(skip_locked=True).order_by("id"))
         again = []
         for run in found:
-            columns = {"state": ImportState.WAITING, "lease": None, "lease_until": None}
+            columns = {"state": ImportState.WAITING} | leases.RELEASED
             if run.state == ImportState.RUNNING:
                 if run.tries + 1 >= MAX_TRIES:
                     columns |= {"state": ImportState.FAILED, "finished_at": Now()}
@@ -192,7 +189,7 @@ def _read(run: ImportRun, file: BinaryIO | None, *, at: datetime, on_batch=None)
                 _tell(run, totals, faults, source.tell() if source else 0, size)
             if on_batch:
                 on_batch(run)
-    except LeaseLost:
+    except leases.LeaseLost:
         log.warning("import %s was handed on while it ran", run.uid)
         return
     is_nothing = not (totals["new"] or totals["changed"] or totals["unchanged"])
@@ -235,21 +232,19 @@ def _fetched(url: str) -> transport.Download:
 
 
 def _tell(run: ImportRun, totals: Counter, faults: list, read: int, size: int) -> None:
-    """Write down how far the run is, and hold it for longer. Raises LeaseLost."""
+    """Write down how far the run is, and hold it for longer. Raises leases.LeaseLost."""
     columns = {name: totals[name] for name in ("new", "changed", "unchanged", "skipped")}
-    mine = ImportRun.objects.filter(pk=run.pk, lease=run.lease)
-    if not mine.update(
+    if not run.held().update(
         **columns, faults=faults, read_bytes=min(read, size), total_bytes=size, lease_until=Now() + LEASE
     ):
-        raise LeaseLost
+        raise leases.LeaseLost
     for name, value in columns.items():
         setattr(run, name, value)
 
 
 @transaction.atomic
 def _end(run: ImportRun, state: ImportState, *, at: datetime, **columns) -> None:
-    mine = ImportRun.objects.filter(pk=run.pk, lease=run.lease)
-    if not mine.update(state=state, lease=None, lease_until=None, finished_at=Now(), **columns):
+    if not run.held().update(state=state, finished_at=Now(), **leases.RELEASED, **columns):
         return
     counts = {name: getattr(run, name) for name in ("new", "changed", "unchanged", "skipped")}
     record("import.ended", run, by=run.asked_by, at=at, after={"state": state.value} | counts)

@@ -11,7 +11,6 @@ import random
 import threading
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -23,6 +22,7 @@ from django.utils.translation import gettext as _
 from sources import archiving, calling, extraction, failures, politeness, transport, warc
 from sources.cage import Cage, CageDied, CageLimits
 from sources.models import FetchAttempt, Origin, State, Step
+from workbench.common import leases
 from workbench.common.bell import ring
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
@@ -41,10 +41,6 @@ CAGE = Cage(
     )
 )
 NETWORK_STEPS = (Step.CONNECT, Step.DOWNLOAD, Step.ARCHIVE)
-
-
-class LeaseLost(Exception):
-    """The sweep gave this worker up and handed the attempt on: whatever it found no longer counts."""
 
 
 class AttemptEnded(DomainError):
@@ -78,7 +74,7 @@ def download(attempt_id: int, *, at: datetime) -> bool:
     try:
         with visiting(attempt), holding(attempt):
             return _download(attempt, at)
-    except LeaseLost:
+    except leases.LeaseLost:
         log.warning("attempt %s was handed on while it ran", attempt.uid)
         return False
 
@@ -91,7 +87,7 @@ def extract(attempt_id: int, *, at: datetime) -> None:
     try:
         with holding(attempt):
             _extract(attempt, at)
-    except LeaseLost:
+    except leases.LeaseLost:
         log.warning("attempt %s was handed on while it ran", attempt.uid)
 
 
@@ -104,7 +100,7 @@ def cancel(attempt: FetchAttempt, *, by, at: datetime) -> None:
     found = FetchAttempt.objects.open().filter(pk=attempt.pk)
     columns = {"state": State.FAILED, "error_code": failures.CANCELLED, "error_details": {}}
     said = str(failures.OWN[failures.CANCELLED])
-    if not found.update(**columns, error=said, lease=None, lease_until=None, finished_at=at):
+    if not found.update(**columns, error=said, **leases.RELEASED, finished_at=at):
         raise AttemptEnded(_("This capture was over already."))
     record("capture.cancelled", attempt.source, by=by, at=at, before={"attempt": attempt.uid})
 
@@ -126,7 +122,7 @@ def sweep(*, limit: int = 500) -> list[FetchAttempt]:
                 continue
             if attempt.state == State.RUNNING:
                 step = attempt.step if attempt.step == Step.EXTRACT else Step.CONNECT
-                _write(attempt, state=State.QUEUED, step=step, lease=None, lease_until=None)
+                _write(attempt, state=State.QUEUED, step=step, **leases.RELEASED)
                 _ring(attempt)
             again.append(attempt)
         return again
@@ -134,19 +130,13 @@ def sweep(*, limit: int = 500) -> list[FetchAttempt]:
 
 def take(attempt_id: int, steps) -> FetchAttempt | None:
     """Make a queued and due attempt ours, or return None when it is not to be had."""
-    lease = uuid4()
-    taken = FetchAttempt.objects.filter(
+    due = FetchAttempt.objects.filter(
         pk=attempt_id, state=State.QUEUED, step__in=steps, next_try_at__lte=Now()
-    ).update(
-        state=State.RUNNING,
-        lease=lease,
-        lease_until=Now() + _lease_time(),
-        tries=F("tries") + 1,
-        started_at=Coalesce(F("started_at"), Now()),
     )
-    if not taken:
+    started_at = Coalesce(F("started_at"), Now())
+    lease = leases.take(due, _lease_time(), state=State.RUNNING, tries=F("tries") + 1, started_at=started_at)
+    if lease is None:
         return None
-    # asked by the lease: whoever sleeps here for too long has lost it to somebody else
     ours = FetchAttempt.objects.filter(pk=attempt_id, lease=lease)
     return ours.select_related("source", "asked_by").first()
 
@@ -165,7 +155,7 @@ def holding(attempt: FetchAttempt):
         try:
             while not done.wait(min(TELL_SECONDS, settings.CAPTURE_LEASE_SECONDS / 3)):
                 step = attempt.step
-                _mine(attempt).update(lease_until=Now() + _lease_time(), step=step)
+                attempt.held().update(lease_until=Now() + _lease_time(), step=step)
                 if step != told:
                     _ring(attempt)
                 told = step
@@ -241,8 +231,7 @@ def _download(attempt: FetchAttempt, at: datetime) -> bool:
         **arrived,
         tries=0,
         next_try_at=at,
-        lease=None,
-        lease_until=None,
+        **leases.RELEASED,
     )
     _ring(attempt)
     return True
@@ -298,8 +287,7 @@ def _wait(attempt: FetchAttempt, seconds: float) -> None:
         state=State.QUEUED,
         tries=F("tries") - 1,
         next_try_at=Now() + timedelta(seconds=seconds),
-        lease=None,
-        lease_until=None,
+        **leases.RELEASED,
         **why,
     )
     if why:
@@ -321,8 +309,7 @@ def _try_later(attempt: FetchAttempt, failure, at: datetime) -> None:
         state=State.QUEUED,
         step=Step.CONNECT,
         next_try_at=at + timedelta(seconds=wait),
-        lease=None,
-        lease_until=None,
+        **leases.RELEASED,
         **why,
     )
     _ring(attempt)
@@ -339,7 +326,7 @@ def _why(failure) -> dict:
 
 def _end(attempt: FetchAttempt, state: State, **columns) -> None:
     cleared = {} if "error_code" in columns else {"error_code": "", "error": "", "error_details": {}}
-    _write(attempt, state=state, lease=None, lease_until=None, finished_at=Now(), **(cleared | columns))
+    _write(attempt, state=state, **leases.RELEASED, finished_at=Now(), **(cleared | columns))
     _ring(attempt)
     told = attempt.source.url or attempt.source.file_name
     log.info("attempt %s %s: %s %s", attempt.uid, state.value, told, columns.get("error_code", ""))
@@ -351,13 +338,9 @@ def _ring(attempt: FetchAttempt) -> None:
 
 
 def _write(attempt: FetchAttempt, **columns) -> None:
-    """Change the row if the lease is still ours. Raises LeaseLost when it is not."""
-    if not _mine(attempt).update(**columns):
-        raise LeaseLost
-
-
-def _mine(attempt: FetchAttempt):
-    return FetchAttempt.objects.filter(pk=attempt.pk, lease=attempt.lease)
+    """Change the row if the lease is still ours. Raises leases.LeaseLost when it is not."""
+    if not attempt.held().update(**columns):
+        raise leases.LeaseLost
 
 
 def _lease_time() -> timedelta:

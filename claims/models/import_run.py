@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from workbench.common.leases import Leased, leased_while
 from workbench.common.models import Identified
 
 MOST_FAULTS = 1000  # of one run that are told one by one; all are counted
@@ -27,7 +28,7 @@ class ImportRunQuerySet(models.QuerySet):
         return self.filter(Q(state=ImportState.WAITING) | Q(state=ImportState.RUNNING, lease_until__lt=now))
 
 
-class ImportRun(Identified):
+class ImportRun(Leased, Identified):
     """One file or address. faults: pairs of a place in it and the sentence on what is wrong there."""
 
     name = models.TextField(_("file or address"))
@@ -46,8 +47,6 @@ class ImportRun(Identified):
     )
     error = models.TextField(_("why it failed"), blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    lease = models.UUIDField(_("lease"), null=True, blank=True, editable=False)
-    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -70,11 +69,7 @@ class ImportRun(Identified):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_is_known"),
-            models.CheckConstraint(
-                condition=Q(state=ImportState.RUNNING, lease__isnull=False, lease_until__isnull=False)
-                | (~Q(state=ImportState.RUNNING) & Q(lease=None, lease_until=None)),
-                name="running_import_has_a_lease",
-            ),
+            leased_while(ImportState.RUNNING, "running_import_has_a_lease"),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_IMPORTS, finished_at=None)
                 | (~Q(state__in=OPEN_IMPORTS) & Q(finished_at__isnull=False)),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.publication import EditionKind
+from workbench.common.leases import Leased, leased_while
 from workbench.common.models import Identified
 
 
@@ -107,7 +108,7 @@ class DeliveryQuerySet(models.QuerySet):
         )
 
 
-class Delivery(Identified):
+class Delivery(Leased, Identified):
     """One edition for one subscription. uid is the message's id, the same at every try."""
 
     subscription = models.ForeignKey(
@@ -122,8 +123,6 @@ class Delivery(Identified):
     )
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_try_at = models.DateTimeField(_("next try"))
-    lease = models.UUIDField(_("lease"), null=True, blank=True, editable=False)
-    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     http_status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
     error_code = models.CharField(_("error code"), max_length=40, blank=True)
     error_details = models.JSONField(_("error details"), default=dict, blank=True)
@@ -159,11 +158,7 @@ class Delivery(Identified):
             models.CheckConstraint(
                 condition=Q(state__in=DeliveryState.values), name="delivery_state_is_known"
             ),
-            models.CheckConstraint(
-                condition=Q(state=DeliveryState.SENDING, lease__isnull=False, lease_until__isnull=False)
-                | (~Q(state=DeliveryState.SENDING) & Q(lease=None, lease_until=None)),
-                name="sending_delivery_has_a_lease",
-            ),
+            leased_while(DeliveryState.SENDING, "sending_delivery_has_a_lease"),
             models.CheckConstraint(
                 condition=~Q(state=DeliveryState.FAILED) | ~Q(error_code=""), name="failed_delivery_says_why"
             ),

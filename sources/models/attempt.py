@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from workbench.common.leases import Leased, leased_while
 from workbench.common.models import Identified
 
 
@@ -49,7 +50,7 @@ class FetchAttemptQuerySet(models.QuerySet):
         )
 
 
-class FetchAttempt(Identified):
+class FetchAttempt(Leased, Identified):
     """Queued → running → stored | unchanged | failed | refused.
 
     A worker holds a running attempt by a lease: `lease` names the holder, `lease_until` when it lapses.
@@ -72,8 +73,6 @@ class FetchAttempt(Identified):
     step = models.CharField(_("step"), max_length=8, choices=Step.choices, default=Step.CONNECT)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_try_at = models.DateTimeField(_("next try"))
-    lease = models.UUIDField(_("lease"), null=True, blank=True, editable=False)
-    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     capture = models.JSONField(_("capture"), default=dict, blank=True)
     http_status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
     error_code = models.CharField(_("error code"), max_length=40, blank=True)
@@ -108,11 +107,7 @@ class FetchAttempt(Identified):
             models.UniqueConstraint(
                 fields=["source"], condition=Q(state__in=OPEN_STATES), name="one_open_attempt_per_source"
             ),
-            models.CheckConstraint(
-                condition=Q(state=State.RUNNING, lease__isnull=False, lease_until__isnull=False)
-                | (~Q(state=State.RUNNING) & Q(lease=None, lease_until=None)),
-                name="running_attempt_has_a_lease",
-            ),
+            leased_while(State.RUNNING, "running_attempt_has_a_lease"),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_STATES, finished_at=None)
                 | (~Q(state__in=OPEN_STATES) & Q(finished_at__isnull=False)),

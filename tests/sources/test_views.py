@@ -9,6 +9,7 @@ from sources import fetching, freshness
 from sources.models import Disclosure, FetchAttempt, Source, State, Step, Watch
 from tests.factories import NOON, make_snapshot, make_user
 from workbench.accounts.roles import CHECKER, REVIEWER
+from workbench.common import leases
 from workbench.ledger.models import Event
 
 UNKNOWN = "01a20c76-eb1c-75c6-ad2a-7fd400e8da3f"
@@ -374,7 +375,7 @@ class TestCancel:
         attempt.refresh_from_db()
         assert (attempt.state, attempt.error_code, attempt.lease) == ("failed", "cancelled", None)
         assert Event.objects.get(object_uid=source.uid).verb == "capture.cancelled"
-        with pytest.raises(fetching.LeaseLost):
+        with pytest.raises(leases.LeaseLost):
             fetching._write(held, step=Step.DOWNLOAD)
 
     def test_says_so_when_there_is_nothing_to_cancel(self, client, ana):
