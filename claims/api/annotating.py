@@ -1,12 +1,16 @@
 """How are claims and evidence read, and taken in, as W3C Web Annotations?"""
 
+from collections.abc import Callable
 from datetime import UTC
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import renderers, serializers
+from rest_framework.decorators import action
 from rest_framework.reverse import reverse
 
 from claims import evidence, intake
@@ -15,6 +19,7 @@ from claims.export import webannotation
 from claims.models import Article, Claim, Stance
 from sources import anchoring
 from sources.models import Snapshot, Source
+from workbench.api.parsers import JSONParser, LinkedDataParser
 
 
 class Annotations(renderers.JSONRenderer):
@@ -38,6 +43,31 @@ class AnnotationResults(serializers.Serializer):
     made = serializers.IntegerField()
     refused = serializers.IntegerField()
     results = AnnotationResult(many=True)
+
+
+PAGE = OpenApiParameter("page", int, description="A page of the collection, from 0.")
+
+
+def collection(operation_id: str) -> Callable:
+    """Make a viewset's method the address where annotations of a record are read."""
+
+    def made(view):
+        shown = {(200, Annotations.media_type): OpenApiTypes.OBJECT}
+        read = action(
+            detail=True,
+            url_path="annotations",
+            url_name="annotations",
+            renderer_classes=[Annotations, renderers.JSONRenderer],
+            parser_classes=[LinkedDataParser, JSONParser],
+        )
+        return extend_schema(operation_id=operation_id, responses=shown, parameters=[PAGE])(read(view))
+
+    return made
+
+
+def described_intake(operation_id: str) -> Callable:
+    """Describe a method that takes annotations in."""
+    return extend_schema(operation_id=operation_id, request=OpenApiTypes.OBJECT, responses=AnnotationResults)
 
 
 def of_article(article: Article, request) -> HttpResponse:

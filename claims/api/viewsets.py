@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -25,7 +25,6 @@ from sources.api.viewsets import LARGE, SourceViewSet, with_newest
 from sources.models import Source
 from workbench.accounts.models import Scope
 from workbench.api.errors import Problem
-from workbench.api.parsers import JSONParser, LinkedDataParser
 from workbench.api.permissions import require_scope
 from workbench.api.preconditions import PreconditionFailed
 from workbench.api.schema import IF_MATCH
@@ -41,7 +40,6 @@ _EVIDENCE = Evidence.objects.select_related("claim", "source", "passage__snapsho
 _VERDICTS = Verdict.objects.select_related("claim", "rating__scale", "author").prefetch_related(
     Prefetch("evidence", Evidence.objects.only("uid"))
 )
-PAGE = OpenApiParameter("page", int, description="A page of the collection, from 0.")
 
 
 class ArticleViewSet(Endpoint):
@@ -101,25 +99,12 @@ class ArticleViewSet(Endpoint):
         context = self.get_serializer_context()
         return Response(lines.bring_in(request.data, request=request, context=context))
 
-    @extend_schema(
-        operation_id="articles_annotations",
-        responses={(200, annotating.Annotations.media_type): OpenApiTypes.OBJECT},
-        parameters=[PAGE],
-    )
-    @action(
-        detail=True,
-        renderer_classes=[annotating.Annotations, JSONRenderer],
-        parser_classes=[LinkedDataParser, JSONParser],
-    )
+    @annotating.collection("articles_annotations")
     def annotations(self, request, uid):
         """The claims marked in an article as a W3C annotation collection; `page` gives one of its pages."""
         return annotating.of_article(self.get_object(), request)
 
-    @extend_schema(
-        operation_id="articles_annotate",
-        request=OpenApiTypes.OBJECT,
-        responses=annotating.AnnotationResults,
-    )
+    @annotating.described_intake("articles_annotate")
     @annotations.mapping.post
     def annotate(self, request, uid):
         """Make claims of W3C annotations: one, a list, a page, or a collection with its first page in it."""
@@ -243,25 +228,12 @@ class ClaimViewSet(Endpoint):
         built = casefile.hand_out(claim, by=request.user, at=timezone.now())
         return Download(built, name=casefile.file_name(claim), content_type=ZipRenderer.media_type)
 
-    @extend_schema(
-        operation_id="claims_annotations",
-        responses={(200, annotating.Annotations.media_type): OpenApiTypes.OBJECT},
-        parameters=[PAGE],
-    )
-    @action(
-        detail=True,
-        renderer_classes=[annotating.Annotations, JSONRenderer],
-        parser_classes=[LinkedDataParser, JSONParser],
-    )
+    @annotating.collection("claims_annotations")
     def annotations(self, request, uid):
         """The quoted evidence of a claim as a W3C annotation collection; `page` gives one of its pages."""
         return annotating.of_claim(self.get_object(), request)
 
-    @extend_schema(
-        operation_id="claims_annotate",
-        request=OpenApiTypes.OBJECT,
-        responses=annotating.AnnotationResults,
-    )
+    @annotating.described_intake("claims_annotate")
     @annotations.mapping.post
     def annotate(self, request, uid):
         """Make evidence of W3C annotations of pages we have; a body says the stance."""
