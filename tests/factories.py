@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from django.contrib.auth.models import Group
 
 from claims import evidence as evidence_room
-from claims import intake, publication, verdicts, workflow
-from claims.models import Claim, Question, Rating, Stance, State
+from claims import intake, outside, publication, verdicts, workflow
+from claims.models import Claim, OutsideCheck, Question, Rating, Stance, State
 from sources import archiving, collecting
 from sources.extraction import extract
 from sources.models import Origin, Publisher, Source
@@ -81,15 +81,25 @@ def make_article(text: str = TEXT, *, by, at: datetime = NOON, **fields):
     return intake.open_article(snapshot.source, by=by, at=at, **fields)
 
 
-def mark(article, words: str, *, by, at: datetime = NOON) -> Claim:
+def mark(article, words: str, *, by, at: datetime = NOON, statement: str = "") -> Claim:
     """The claim made of the first occurrence of words in the article."""
     start = article.snapshot.text.index(words)
-    return intake.mark(article, start, start + len(words), words, by=by, at=at).claim
+    return intake.mark(article, start, start + len(words), words, by=by, at=at, statement=statement).claim
 
 
-def make_claim(*, by, words: str = "el 23 de enero", text: str = TEXT, at: datetime = NOON) -> Claim:
+def make_claim(
+    *, by, words: str = "el 23 de enero", text: str = TEXT, at: datetime = NOON, statement: str = ""
+) -> Claim:
     """An open claim in an article of its own."""
-    return mark(make_article(text, by=by, at=at), words, by=by, at=at)
+    return mark(make_article(text, by=by, at=at), words, by=by, at=at, statement=statement)
+
+
+def make_outside(statement: str, *, by, url: str = "", at: datetime = NOON, **fields) -> OutsideCheck:
+    """Somebody else's fact-check of statement. fields: more members of its ClaimReview."""
+    url = url or f"https://otra.example/{OutsideCheck.objects.count()}"
+    review = {"@type": "ClaimReview", "claimReviewed": statement, "url": url} | fields
+    outside.keep(review, came_from=url, by=by, at=at)
+    return OutsideCheck.objects.latest("pk")
 
 
 def cite(claim: Claim, *, by, stance: str = Stance.SUPPORTS, at: datetime = NOON, url: str = "", **details):

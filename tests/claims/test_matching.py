@@ -4,27 +4,11 @@ from datetime import date
 
 import pytest
 
-from claims import matching, outside, precedents
+from claims import matching, precedents
 from claims.models import Claim, Frequency, OutsideCheck, State
-from tests.factories import NOON, bring_to, judge, make_claim
+from tests.factories import NOON, bring_to, judge, make_claim, make_outside
 
 STATEMENT = "La ministra Ana Ruiz anunció 300 viviendas para Lugo"
-
-
-def say(statement: str, *, by, **columns) -> Claim:
-    """A claim of ours with this statement."""
-    claim = make_claim(by=by)
-    Claim.objects.filter(pk=claim.pk).update(statement=statement, **columns)
-    claim.refresh_from_db()
-    return claim
-
-
-def check(statement: str, *, by, **fields) -> OutsideCheck:
-    """A fact-check of somebody else."""
-    review = {"@type": "ClaimReview", "claimReviewed": statement} | fields
-    review.setdefault("url", f"https://otra.example/{OutsideCheck.objects.count()}")
-    outside.keep(review, came_from="https://otra.example/", by=by, at=NOON)
-    return OutsideCheck.objects.latest("pk")
 
 
 def rated(words: str) -> dict:
@@ -37,14 +21,14 @@ def records(found) -> list:
 
 @pytest.fixture
 def claim(ana):
-    return say(STATEMENT, by=ana)
+    return make_claim(by=ana, statement=STATEMENT)
 
 
 @pytest.fixture
 def crowd(ana):
     """Enough other statements for words to be common or rare, counted."""
     for number in range(12):
-        check(f"El gobierno anunció un plan de aguas número {number}", by=ana)
+        make_outside(f"El gobierno anunció un plan de aguas número {number}", by=ana)
     matching.recount()
 
 
@@ -61,7 +45,7 @@ class TestMatches:
         assert records(matching.matches_of(words))[0] == claim
 
     def test_find_the_fact_checks_of_others_by_title_and_summary_too(self, crowd, ana):
-        found = check(
+        found = make_outside(
             "Es un montaje.", by=ana, headline="El vídeo del dragón de Komodo", description="Circula en Lugo"
         )
 
@@ -69,7 +53,7 @@ class TestMatches:
         assert (found.title, found.summary) == ("El vídeo del dragón de Komodo", "Circula en Lugo")
 
     def test_find_english_in_english(self, crowd, ana):
-        found = check("Ministers announced new houses", by=ana)
+        found = make_outside("Ministers announced new houses", by=ana)
 
         assert records(matching.matches_of("minister announces a house")) == [found]
 
@@ -95,26 +79,28 @@ class TestMatches:
         assert records(matching.matches_of(published.statement)) == [published]
 
     def test_find_a_claim_by_the_words_of_its_edition(self, ana, marta, us, crowd):
-        published = bring_to(say(STATEMENT, by=ana), State.PUBLISHED, author=ana, reviewer=marta)
+        published = bring_to(
+            make_claim(by=ana, statement=STATEMENT), State.PUBLISHED, author=ana, reviewer=marta
+        )
         Claim.objects.filter(pk=published.pk).update(statement="Otra cosa muy distinta")
 
         assert records(matching.matches_of(STATEMENT)) == [published]
 
     def test_work_before_anything_was_counted(self, claim, ana):
-        say("Otra cosa", by=ana)
+        make_claim(by=ana, statement="Otra cosa")
         assert not Frequency.objects.exists()
 
         assert records(matching.matches_of("viviendas anunciadas en Lugo")) == [claim]
 
     def test_link_to_the_web_alone(self, crowd, ana):
-        check("Un dragón de Komodo", by=ana, url="javascript:alert(1)")
+        make_outside("Un dragón de Komodo", by=ana, url="javascript:alert(1)")
 
         assert [match.url for match in matching.matches_of("dragón de Komodo")] == [""]
 
 
 class TestPrecedentsOf:
     def test_leaves_out_the_claim_itself_and_what_was_answered(self, claim, crowd, ana):
-        again, theirs = say(STATEMENT, by=ana), check(STATEMENT, by=ana)
+        again, theirs = make_claim(by=ana, statement=STATEMENT), make_outside(STATEMENT, by=ana)
         assert set(records(matching.precedents_of(claim).open)) == {again, theirs}
 
         precedents.answer(claim, theirs, "same_check", by=ana, at=NOON)
@@ -125,7 +111,7 @@ class TestPrecedentsOf:
         assert set(records(found.answered)) == {again, theirs}
 
     def test_looks_for_what_is_being_typed(self, claim, crowd, ana):
-        theirs = check("Un dragón de Komodo", by=ana)
+        theirs = make_outside("Un dragón de Komodo", by=ana)
 
         assert records(matching.precedents_of(claim, statement="dragón de Komodo").open) == [theirs]
 
@@ -141,7 +127,7 @@ class TestPrecedentsOf:
     def test_warns_of_another_rating_and_of_nothing_it_cannot_read(
         self, claim, crowd, ana, us, ours, theirs, differs
     ):
-        check(STATEMENT, by=ana, **rated(theirs))
+        make_outside(STATEMENT, by=ana, **rated(theirs))
         if ours:
             judge(claim, ours, by=ana)
 
@@ -150,7 +136,7 @@ class TestPrecedentsOf:
         assert (match.differs, match.rating_words) == (differs, theirs)
 
     def test_warns_of_another_rating_of_our_own(self, claim, crowd, ana, us):
-        again = say(STATEMENT, by=ana)
+        again = make_claim(by=ana, statement=STATEMENT)
         judge(claim, "true", by=ana)
         judge(again, "false", by=ana)
 
@@ -160,7 +146,7 @@ class TestPrecedentsOf:
         assert match.rating.key == "false"
 
     def test_keeps_an_answer_whose_fact_check_is_gone(self, claim, ana):
-        theirs = check(STATEMENT, by=ana)
+        theirs = make_outside(STATEMENT, by=ana)
         precedents.answer(claim, theirs, "related", by=ana, at=NOON)
         OutsideCheck.objects.all().delete()
 
@@ -170,8 +156,8 @@ class TestPrecedentsOf:
 
     def test_asks_as_often_whatever_there_is(self, claim, crowd, ana, django_assert_max_num_queries):
         for number in range(5):
-            check(f"{STATEMENT}, {number}", by=ana)
-            say(f"{STATEMENT}, {number}", by=ana)
+            make_outside(f"{STATEMENT}, {number}", by=ana)
+            make_claim(by=ana, statement=f"{STATEMENT}, {number}")
         with django_assert_max_num_queries(10):
             assert len(matching.precedents_of(claim).open) == matching.SHOWN
 
@@ -192,7 +178,7 @@ class TestPicking:
 
 class TestRecount:
     def test_counts_records_not_words(self, claim, ana):
-        check("Viviendas y más viviendas", by=ana)
+        make_outside("Viviendas y más viviendas", by=ana)
 
         assert matching.recount() == 2
         counts = dict(Frequency.objects.values_list("lexeme", "records"))
@@ -207,8 +193,8 @@ class TestRecount:
     def test_is_due_when_a_tenth_is_new(self, claim, crowd, ana):
         assert not matching.recount_if_due()
 
-        check("Una más", by=ana)
-        check("Y otra", by=ana)
+        make_outside("Una más", by=ana)
+        make_outside("Y otra", by=ana)
 
         assert matching.recount_if_due()
         assert Frequency.objects.get(lexeme="").records == 15

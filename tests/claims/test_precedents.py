@@ -2,17 +2,11 @@
 
 import pytest
 
-from claims import outside, precedents
+from claims import precedents
 from claims.access import NotAllowed
 from claims.models import Bond, OutsideCheck, Precedent, Verdict
-from tests.factories import NOON, make_claim, make_user
+from tests.factories import NOON, make_claim, make_outside, make_user
 from workbench.ledger.models import Event
-
-REVIEW = {
-    "@type": "ClaimReview",
-    "claimReviewed": "La reunión fue en enero.",
-    "url": "https://otra.example/a",
-}
 
 
 @pytest.fixture
@@ -27,8 +21,11 @@ def earlier(ana):
 
 @pytest.fixture
 def theirs(ana):
-    outside.keep(REVIEW, came_from="https://otra.example/a", by=ana, at=NOON)
-    return OutsideCheck.objects.get()
+    return look_outside(ana)
+
+
+def look_outside(ana):
+    return make_outside("La reunión fue en enero.", by=ana, url="https://otra.example/a")
 
 
 def told(claim) -> list[tuple[str, str]]:
@@ -67,7 +64,7 @@ class TestAnswer:
         theirs.delete()
         assert Precedent.objects.select_related("outside").get().outside is None
 
-        outside.keep(REVIEW, came_from="https://otra.example/a", by=ana, at=NOON)
+        look_outside(ana)
         assert Precedent.objects.get().outside == OutsideCheck.objects.get()
 
     @pytest.mark.parametrize("bond", ["", "cousin"])

@@ -4,34 +4,24 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from claims import outside
 from claims.models import Claim, OutsideCheck, Precedent
 from tests import factories
-from tests.factories import NOON, make_claim
+from tests.factories import make_claim, make_outside
 
 STATEMENT = "La ministra anunció 300 viviendas para Lugo"
 
 
 @pytest.fixture
 def claim(ana):
-    claim = make_claim(by=ana)
-    Claim.objects.filter(pk=claim.pk).update(statement=STATEMENT)
-    claim.refresh_from_db()
-    return claim
+    return make_claim(by=ana, statement=STATEMENT)
 
 
 @pytest.fixture
 def theirs(ana):
-    review = {
-        "@type": "ClaimReview",
-        "claimReviewed": "300 viviendas <b>en</b> Lugo & más",
-        "url": "https://otra.example/a",
-        "author": {"@type": "Organization", "name": "Otra Redacción"},
-        "datePublished": "2026-01-10",
-        "reviewRating": {"@type": "Rating", "alternateName": "Falso"},
-    }
-    outside.keep(review, came_from="https://otra.example/a", by=ana, at=NOON)
-    return OutsideCheck.objects.get()
+    said = {"datePublished": "2026-01-10", "reviewRating": {"@type": "Rating", "alternateName": "Falso"}}
+    author = {"@type": "Organization", "name": "Otra Redacción"}
+    words = "300 viviendas <b>en</b> Lugo & más"
+    return make_outside(words, by=ana, url="https://otra.example/a", author=author, **said)
 
 
 @pytest.fixture

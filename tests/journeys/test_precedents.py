@@ -5,10 +5,9 @@ import os
 import pytest
 from playwright.sync_api import expect
 
-from claims import matching, outside
+from claims import matching
 from claims.models import Claim, Precedent
 from tests import factories
-from tests.factories import NOON
 from tests.journeys.test_desk import sign_in
 from workbench.accounts.roles import CHECKER
 
@@ -27,15 +26,10 @@ def claim(transactional_db):
     factories.judge(claim, "true", by=ana)
     Claim.objects.filter(pk=claim.pk).update(statement=STATEMENT)
     Claim.objects.filter(pk=earlier.pk).update(statement=f"{STATEMENT} y Vigo")
-    review = {
-        "@type": "ClaimReview",
-        "claimReviewed": "Un dragón de Komodo paseó por Vigo",
-        "url": "https://otra.example/komodo",
-        "author": {"@type": "Organization", "name": "Otra Redacción"},
-        "datePublished": "2026-01-10",
-        "reviewRating": {"@type": "Rating", "alternateName": "Falso"},
-    }
-    outside.keep(review, came_from=review["url"], by=ana, at=NOON)
+    said = {"datePublished": "2026-01-10", "reviewRating": {"@type": "Rating", "alternateName": "Falso"}}
+    author = {"@type": "Organization", "name": "Otra Redacción"}
+    url = "https://otra.example/komodo"
+    factories.make_outside("Un dragón de Komodo paseó por Vigo", by=ana, url=url, author=author, **said)
     matching.recount()
     claim.refresh_from_db()
     return claim

@@ -2,9 +2,9 @@
 
 import pytest
 
-from claims import outside, precedents
-from claims.models import Claim, OutsideCheck
-from tests.factories import NOON, make_claim
+from claims import precedents
+from claims.models import Claim
+from tests.factories import NOON, make_claim, make_outside
 from tests.rest import Rest, rest_of
 
 STATEMENT = "La ministra Ana Ruiz anunció 300 viviendas para Lugo"
@@ -12,24 +12,14 @@ STATEMENT = "La ministra Ana Ruiz anunció 300 viviendas para Lugo"
 
 @pytest.fixture
 def claim(ana):
-    claim = make_claim(by=ana)
-    Claim.objects.filter(pk=claim.pk).update(statement=STATEMENT)
-    claim.refresh_from_db()
-    return claim
+    return make_claim(by=ana, statement=STATEMENT)
 
 
 @pytest.fixture
 def theirs(ana):
-    review = {
-        "@type": "ClaimReview",
-        "claimReviewed": f"{STATEMENT} y Vigo",
-        "url": "https://otra.example/a",
-        "author": {"@type": "Organization", "name": "Otra"},
-        "datePublished": "2026-01-10",
-        "reviewRating": {"@type": "Rating", "alternateName": "Falso"},
-    }
-    outside.keep(review, came_from=review["url"], by=ana, at=NOON)
-    return OutsideCheck.objects.get()
+    said = {"datePublished": "2026-01-10", "reviewRating": {"@type": "Rating", "alternateName": "Falso"}}
+    author = {"@type": "Organization", "name": "Otra"}
+    return make_outside(f"{STATEMENT} y Vigo", by=ana, url="https://otra.example/a", author=author, **said)
 
 
 def ask(user, claim, **query) -> dict:
