@@ -47,7 +47,7 @@ LAYERS = {
     """,
     "edge": "sources.cage sources.caged sources.lateness sources.transport",
     "pure": """
-        claims.agreement claims.export claims.feeding claims.folding claims.incoming
+        claims.export claims.feeding claims.folding claims.incoming
         claims.likeness claims.marking
         claims.prose claims.suggesting
         sources.anchoring sources.canonical sources.comparing sources.extraction sources.finding sources.guard

@@ -123,15 +123,10 @@ class ClaimInput(SelectionInput):
     )
 
 
-class ClaimChanges(serializers.Serializer):
-    """New values for some of a claim's fields. If-Match says what they were read from; so may `version`."""
+class ClaimFacts(serializers.Serializer):
+    """What is known of a claim beside its words and who made it."""
 
-    version = serializers.IntegerField(min_value=1, required=False)
-    statement = serializers.CharField(required=False)
     language = serializers.CharField(required=False, max_length=35)
-    claimant = serializers.CharField(
-        required=False, allow_blank=True, allow_null=True, max_length=300, help_text="A name; made when new."
-    )
     claimed_on = serializers.DateField(required=False, allow_null=True)
     date_precision = serializers.ChoiceField(Precision.choices, required=False, allow_blank=True)
     date_words = serializers.CharField(required=False, allow_blank=True, max_length=200)
@@ -139,11 +134,21 @@ class ClaimChanges(serializers.Serializer):
     not_checkable = serializers.ChoiceField(Unchecked.choices, required=False, allow_blank=True)
     due_on = serializers.DateField(required=False, allow_null=True)
     priority = serializers.ChoiceField(Priority.choices, required=False)
-    assignee = Known(
-        "username", queryset=User.objects.filter(is_active=True), required=False, allow_null=True
-    )
     tags = serializers.ListField(
         child=serializers.CharField(max_length=60), required=False, max_length=50, allow_empty=True
+    )
+
+
+class ClaimChanges(ClaimFacts):
+    """New values for some of a claim's fields. If-Match says what they were read from; so may `version`."""
+
+    version = serializers.IntegerField(min_value=1, required=False)
+    statement = serializers.CharField(required=False)
+    claimant = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, max_length=300, help_text="A name; made when new."
+    )
+    assignee = Known(
+        "username", queryset=User.objects.filter(is_active=True), required=False, allow_null=True
     )
 
     def validate(self, attrs):

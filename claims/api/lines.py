@@ -13,21 +13,11 @@ from claims import access, intake
 from claims.api import inputs
 from claims.api.selections import span_of
 from claims.api.taking import take_in
-from claims.models import Article, Kind, Precision, Priority, Unchecked
+from claims.models import Article
 from workbench.api import errors
 from workbench.common.errors import DomainError
 
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
-AMENDED = (
-    "claimed_on",
-    "date_precision",
-    "date_words",
-    "kind",
-    "not_checkable",
-    "due_on",
-    "priority",
-    "tags",
-)
 
 
 class LineRefused(DomainError):
@@ -46,20 +36,11 @@ class NdjsonParser(BaseParser):
         return _lines_of(stream)
 
 
-class ClaimLine(inputs.SelectionInput):
+class ClaimLine(inputs.SelectionInput, inputs.ClaimFacts):
     """A passage of the line's text, and what is known of the claim in it."""
 
     statement = serializers.CharField(required=False, allow_blank=True, default="")
-    language = serializers.CharField(required=False, max_length=35)
     claimant = serializers.CharField(required=False, allow_blank=True, max_length=300)
-    claimed_on = serializers.DateField(required=False, allow_null=True)
-    date_precision = serializers.ChoiceField(Precision.choices, required=False, allow_blank=True)
-    date_words = serializers.CharField(required=False, allow_blank=True, max_length=200)
-    kind = serializers.ChoiceField(Kind.choices, required=False)
-    not_checkable = serializers.ChoiceField(Unchecked.choices, required=False, allow_blank=True)
-    due_on = serializers.DateField(required=False, allow_null=True)
-    priority = serializers.ChoiceField(Priority.choices, required=False)
-    tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False, max_length=50)
 
 
 class ArticleLine(inputs.ArticleInput):
@@ -136,7 +117,7 @@ def _claim(article: Article, given: dict, by, now):
         raise intake.NoTextYet(_("The text of this article has not arrived yet."))
     span = span_of(given, article.snapshot)
     claim = intake.mark(article, *span, by=by, at=now, statement=given["statement"]).claim
-    changes = {name: given[name] for name in (*AMENDED, "language") if name in given}
+    changes = {name: given[name] for name in inputs.ClaimFacts().fields if name in given}
     if given.get("claimant"):
         changes["claimant"] = intake.claimant_named(given["claimant"])
     return intake.amend(claim, changes, version=claim.version, by=by, at=now) if changes else claim
