@@ -280,6 +280,27 @@ class TestAnswers:
         expect(desk.locator("#sources-pane .source-card")).to_have_count(1)
         expect(desk.locator("head a")).to_have_count(0)
 
+    def test_leave_the_focus_where_it_was_when_the_form_that_asked_is_gone(self, opened):
+        def replace_the_form_first(route):
+            answer = route.fetch()
+            opened.evaluate(
+                """() => {
+                  const pane = document.getElementById("sources-pane");
+                  pane.innerHTML = pane.innerHTML;
+                  htmx.process(pane);
+                  document.getElementById("source-add").focus();
+                }"""
+            )
+            route.fulfill(response=answer)
+
+        opened.route("**/sources/", replace_the_form_first)
+        opened.get_by_text("A file or pasted text instead").click()
+        opened.fill("#source-form [name=text]", "El acta dice que la reunión fue en enero.")
+        opened.locator("#source-add").press("Enter")
+
+        expect(opened.locator("#sources-pane .source-card")).to_have_count(2)
+        expect(opened.locator("#source-add")).to_be_focused()
+
     def test_say_what_a_rating_means_over_the_desk(self, opened):
         opened.get_by_role("link", name="What each rating means").first.click()
 

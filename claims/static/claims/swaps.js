@@ -51,8 +51,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!shouldSwap) return;
   keepTyped(event);
   if (xhr.status === 200 && "resets" in elt.dataset) elt.reset();
-  // What an answer brings for other panes is put beside whoever asked, who may be gone from the page by now.
-  if (!elt.isConnected) document.head.append(elt);
+  // What an answer brings for other panes is put beside whoever asked, who may be gone from the page by now. Only
+  // the name is left of it: a second control of the same id would take the focus from the one that people see.
+  if (elt.isConnected) return;
+  elt.replaceChildren();
+  document.head.append(elt);
 });
 const isElsewhere = (asked) =>
   asked.get("claim") != document.querySelector("#claim-watch [name=claim]")?.value ||
