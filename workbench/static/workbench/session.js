@@ -1,17 +1,17 @@
 /* A login that ends while the page is open: nothing on it is replaced, and signing in is offered in another tab. */
 
 const PAUSE = 1000; // milliseconds without a letter: the sentence is over, or rests
-let typedAt = -PAUSE;
+let typedAt = 0;
 
 /** Open the dialog that offers to sign in, as soon as nobody types: it would swallow the rest of a word. */
 export function askToSignIn() {
   const dialog = document.getElementById("signed-out");
-  const rest = typedAt + PAUSE - performance.now();
+  const rest = typedAt + PAUSE - Date.now();
   if (rest > 0) setTimeout(askToSignIn, rest);
   else if (!dialog.open) dialog.showModal();
 }
 
-document.addEventListener("input", () => { typedAt = performance.now(); }, true);
+document.addEventListener("input", () => { typedAt = Date.now(); }, true);
 
 /** Signing in makes a new token, which other tabs know from the cookie alone: put it into a form to be sent. */
 export function renewToken(form) {
