@@ -1,7 +1,6 @@
 """Fixtures for every test: real servers, real programs, a real browser."""
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 from unittest import mock
@@ -14,7 +13,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import expect
 
-from tests import servers
+from tests import browsers, servers
 from workbench import programs
 from workbench.celery import app
 from workbench.embedded.postgres import PostgreSQL
@@ -25,12 +24,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 FLUSHES = 5  # a deadlock is told after a second
 # What the programs of a module may not see, or each test would need programs of its own.
 OF_ONE_TEST = ("DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_CURRENT_TEST")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE_MILLISECONDS = 20_000  # how long an expected sight may take: machines are slow and busy
-BROWSER_FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 
 
 def pytest_configure(config):
@@ -40,12 +34,16 @@ def pytest_configure(config):
 
 
 def pytest_itemcollected(item):
-    """Whatever uses a page is a browser test. The tests of a file share a process, but for those."""
+    """Whatever uses a page is a browser test. The tests of a file share a process, but for those.
+
+    Those with one window may run beside those with another.
+    """
     needs_a_browser = "browser_type_launch_args" in item.fixturenames
     if needs_a_browser:
         item.add_marker(pytest.mark.browser)
     room = item.path.relative_to(servers.ROOT)
-    item.add_marker(pytest.mark.xdist_group(f"{room}-{'browser' if needs_a_browser else 'plain'}"))
+    window = item.callspec.params.get("browser_context_args", "") if hasattr(item, "callspec") else ""
+    item.add_marker(pytest.mark.xdist_group(f"{room}-{f'browser{window}' if needs_a_browser else 'plain'}"))
 
 
 def pytest_collection_modifyitems(items):
@@ -156,7 +154,20 @@ def environment(transactional_db, program_environment):
 
 @pytest.fixture(scope="module")
 def kept():
-    """Programs that the tests of a module share: starting one takes longer than most tests."""
+    """Programs that the tests of a module share: starting one takes longer than most tests.
+
+    Not longer than that: a worker at work takes what the tests of other modules leave in the queue.
+    """
+    yield from _kept()
+
+
+@pytest.fixture(scope="session")
+def kept_for_long():
+    """Programs that all tests share."""
+    yield from _kept()
+
+
+def _kept():
     running = {}
     yield running
     for program in running.values():
@@ -173,7 +184,7 @@ def _shared(kept, key, start):
 
 
 @pytest.fixture
-def server(environment, kept, tmp_path_factory):
+def server(environment, kept_for_long, tmp_path_factory):
     """The web server as it runs in service, on a free port: `.url`, and `.log` while it runs."""
 
     def start():
@@ -185,7 +196,7 @@ def server(environment, kept, tmp_path_factory):
         running.wait_for(lambda: servers.answers(f"{url}/health/ready"))
         return running
 
-    return _shared(kept, ("web", *sorted(environment.items())), start)
+    return _shared(kept_for_long, ("web", *sorted(environment.items())), start)
 
 
 @pytest.fixture
@@ -243,18 +254,15 @@ def _is_at_work(name):
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """The path of a Chromium. Without one the test is skipped, or fails under REQUIRE_BROWSER=1."""
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None and os.environ.get("REQUIRE_BROWSER") == "1":
+def browser_type_launch_args():
+    """How pytest-playwright starts its browser.
+
+    Without one the test is skipped, or fails under REQUIRE_BROWSER=1.
+    """
+    arguments = browsers.launch_arguments()
+    if arguments is None and os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail("REQUIRE_BROWSER=1, and there is no Chromium on this machine.")
-    if path is None:
+    if arguments is None:
         pytest.skip("There is no Chromium on this machine.")
     expect.set_options(timeout=PATIENCE_MILLISECONDS)
-    return Path(path)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(chromium):
-    """How pytest-playwright starts its browser."""
-    return {"executable_path": str(chromium), "headless": True, "args": list(BROWSER_FLAGS)}
+    return arguments

@@ -1,5 +1,6 @@
 """Do the fixtures keep their promises? A test that leans on one of them relies on it."""
 
+import os
 import urllib.request
 
 import pytest
@@ -20,7 +21,7 @@ def append_only(transactional_db):
 
 @pytest.fixture(scope="module")
 def seen():
-    """Addresses of the servers that the tests of this module were given."""
+    """Addresses of the servers that these tests were given."""
     return set()
 
 
@@ -36,6 +37,12 @@ class TestFlush:
             assert cursor.fetchone() == ("origin",)
 
 
+class TestGroup:
+    @pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="there is one process")
+    def test_keeps_the_tests_of_a_file_in_one_process(self, request):
+        assert request.node.nodeid.endswith("@tests/test_conftest.py-plain")
+
+
 class TestServer:
     def test_works_on_the_database_of_the_test(self, server, django_user_model):
         django_user_model.objects.create_superuser("admin", "admin@example.org", "una clave larga")
@@ -44,7 +51,7 @@ class TestServer:
             assert page.status == 200
 
     @pytest.mark.parametrize("time", ["the first time", "the second time"])
-    def test_is_one_for_all_tests_of_a_module(self, server, seen, time):
+    def test_is_one_for_all_tests(self, server, seen, time):
         seen.add(server.url)
 
         assert len(seen) == 1

@@ -36,9 +36,8 @@ from django.test.utils import CaptureQueriesContext, setup_databases, teardown_d
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from claims.models import Claim  # noqa: E402
-from tests import factories, servers  # noqa: E402
+from tests import browsers, factories, servers  # noqa: E402
 from tests.claims.test_views_desk import long_text, mark_many  # noqa: E402
-from tests.conftest import BROWSER_FLAGS, BROWSERS  # noqa: E402
 from workbench import programs  # noqa: E402
 from workbench.accounts.roles import CHECKER  # noqa: E402
 from workbench.embedded.postgres import PostgreSQL  # noqa: E402
@@ -97,8 +96,7 @@ def measure_browser(url: str, article, rounds: int) -> tuple[dict[str, int], lis
     """Bytes of each file of ours that the page loads; milliseconds from key to paint, and to anchor all."""
     sizes = {}
     with sync_playwright() as playwright:
-        path = next(filter(None, map(shutil.which, BROWSERS)))
-        browser = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
+        browser = playwright.chromium.launch(**browsers.launch_arguments())
         page = browser.new_page(viewport={"width": 1500, "height": 900})
         page.goto(f"{url}/sign-in/")
         page.fill("[name=username]", "ana")

@@ -31,8 +31,7 @@ from django.db import connection  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from tests import factories, servers  # noqa: E402
-from tests.conftest import BROWSER_FLAGS, BROWSERS  # noqa: E402
+from tests import browsers, factories, servers  # noqa: E402
 from workbench import programs  # noqa: E402
 from workbench.accounts.roles import CHECKER  # noqa: E402
 from workbench.embedded.postgres import PostgreSQL  # noqa: E402
@@ -44,8 +43,7 @@ def measure(url: str, address: str, rounds: int) -> list[float]:
     """Seconds from one person's key to the other's page, for every round."""
     taken = []
     with sync_playwright() as playwright:
-        path = next(filter(None, map(shutil.which, BROWSERS)))
-        browser = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
+        browser = playwright.chromium.launch(**browsers.launch_arguments())
         ana, marta = (_desk_of(browser, url, address, name) for name in ("ana", "marta"))
         for number in range(rounds):
             words = f"Redacción número {number}."

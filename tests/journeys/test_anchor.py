@@ -1,7 +1,6 @@
 """A selection made in a browser names the same characters as a slice of the same text in Python."""
 
 import html
-import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -334,10 +333,3 @@ class TestStep:
 def test_the_page_escapes_what_it_shows(text_page):
     assert text_page.text_content("#b4") == "Dos\nrenglones & <etiquetas>."
     assert html.escape("<etiquetas>") in page_html()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"]
-    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    return browser_type_launch_args | {"executable_path": shutil.which("chromium"), "args": flags}

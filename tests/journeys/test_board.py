@@ -5,8 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims.models import Claim, State
+from tests.browsers import let_in
 from tests.factories import bring_to, make_claim, make_newsroom, make_user
-from tests.journeys.test_desk import sign_in
 from workbench.accounts.roles import CHECKER, REVIEWER
 
 
@@ -22,7 +22,7 @@ def board(page, server, transactional_db):
     ana, marta = make_user("ana", CHECKER), make_user("marta", CHECKER, REVIEWER)
     make_claim(by=ana)
     bring_to(make_claim(by=ana), State.IN_REVIEW, author=ana, reviewer=marta)
-    sign_in(page, server)
+    let_in(page.context, server)
     page.goto(server.url + reverse("board"))
     return page
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from claims.models import Claim, Draft, Evidence
 from sources.models import Passage
 from tests import factories
+from tests.browsers import let_in
 from workbench.accounts.roles import CHECKER
 
 pytestmark = pytest.mark.browser
@@ -45,7 +46,7 @@ def desk(page, server, ana, article):
     complaints = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    sign_in(page, server)
+    let_in(page.context, server)
     page.goto(server.url + article.get_absolute_url())
     page.complaints = complaints
     yield page

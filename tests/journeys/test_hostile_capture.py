@@ -4,14 +4,13 @@ import json
 from typing import NamedTuple
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from claims import evidence, intake
 from claims.models import Check, Claim, Evidence, Publication, Question, State, Verdict
 from sources import collecting, fetching
 from sources.models import FetchAttempt, Passage, Snapshot, Source
+from tests.browsers import let_in
 from tests.factories import NOON, bring_to, judge, make_capture, make_newsroom, make_user, mark
 from workbench.accounts.roles import ADMINISTRATOR, CHECKER, REVIEWER
 from workbench.ledger.models import Event
@@ -120,10 +119,7 @@ def alarms(context):
 
 @pytest.fixture
 def signed_in(context, server, world):
-    session = Client()
-    session.force_login(world.admin)
-    key = session.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": server.url}])
+    let_in(context, server, world.admin.username)
     return context
 
 

@@ -12,8 +12,8 @@ from claims.models import Claim
 from sources import fetching
 from sources.models import FetchAttempt, Step
 from tests import factories
+from tests.browsers import let_in
 from tests.factories import NOON
-from tests.journeys.test_desk import sign_in
 from workbench.accounts.roles import CHECKER
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ def desks(new_context, server, claim, people):
     pages = []
     for person in people:
         page = new_context(locale="en-GB", viewport={"width": 1500, "height": 900}).new_page()
-        sign_in(page, server, person.username)
+        let_in(page.context, server, person.username)
         with page.expect_response(f"{server.url}/events/"):
             page.goto(f"{server.url}{claim.appearances.get().article.get_absolute_url()}?claim=1")
         pages.append(page)
@@ -133,7 +133,7 @@ class TestWithoutAStream:
         attempt = FetchAttempt.objects.create(source=source, created_at=NOON, next_try_at=NOON)
         page = new_context(locale="en-GB", viewport={"width": 1500, "height": 900}).new_page()
         page.route("**/events/", lambda route: route.abort())
-        sign_in(page, server)
+        let_in(page.context, server)
         page.goto(f"{server.url}{claim.appearances.get().article.get_absolute_url()}?claim=1")
 
         FetchAttempt.objects.filter(pk=attempt.pk).update(step=Step.EXTRACT)
@@ -144,7 +144,7 @@ class TestWithoutAStream:
     def test_what_is_shown_is_asked_for_every_few_seconds(self, new_context, server, claim, people):
         page = new_context(locale="en-GB", viewport={"width": 1500, "height": 900}).new_page()
         page.route("**/events/", lambda route: route.abort())
-        sign_in(page, server)
+        let_in(page.context, server)
         page.goto(f"{server.url}{claim.appearances.get().article.get_absolute_url()}?claim=1")
 
         intake.amend(Claim.objects.get(), {"statement": "Otra cosa."}, version=1, by=people[1], at=NOON)

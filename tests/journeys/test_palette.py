@@ -5,8 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims.models import Claim
+from tests.browsers import let_in
 from tests.factories import make_claim, make_user
-from tests.journeys.test_desk import sign_in
 from workbench.accounts.roles import CHECKER
 
 
@@ -18,7 +18,7 @@ def browser_context_args():
 @pytest.fixture
 def claim(page, server, transactional_db):
     claim = make_claim(by=make_user("ana", CHECKER, language="en"))
-    sign_in(page, server)
+    let_in(page.context, server)
     page.goto(server.url + reverse("claims"))
     return claim
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from claims import matching
 from claims.models import Claim, Precedent
 from tests import factories
-from tests.journeys.test_desk import sign_in
+from tests.browsers import let_in
 from workbench.accounts.roles import CHECKER
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def test_the_desk_tells_what_was_checked_before(page, server, claim, width):
     complaints = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.set_viewport_size({"width": width, "height": 1400})
-    sign_in(page, server)
+    let_in(page.context, server)
     page.goto(f"{server.url}{claim.appearances.get().article.get_absolute_url()}?claim=1&tab=claim")
     offered = page.locator("#precedents ol > li")
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from claims.models import Claim, SuggestionAnswer
 from tests import factories
-from tests.journeys.test_desk import sign_in
+from tests.browsers import let_in
 from workbench.accounts.roles import CHECKER
 
 pytestmark = pytest.mark.browser
@@ -29,10 +29,11 @@ def test_the_sample_article_is_worked_by_keys(page, server, article):
     complaints = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.set_viewport_size({"width": 390, "height": 844})
-    sign_in(page, server)
+    let_in(page.context, server)
     page.goto(server.url + article.get_absolute_url())
 
     page.keyboard.press("s")
+    page.wait_for_url("**/suggestions/")  # until it is loaded, and knows its keys
     expect(page.locator("ol.list > li")).to_have_count(20)
     first = page.locator("ol.list > li").first
     expect(first).to_contain_text("Comunicado conjunto")

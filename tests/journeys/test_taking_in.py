@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from claims.models import Article
 from sources.models import Snapshot, Source
+from tests.browsers import let_in
 from tests.factories import make_user
-from tests.journeys.test_desk import sign_in
 from tests.sources.extraction.test_pdf import pdf
 from tests.sources.hostile_server import HostileServer, redirect, reply
 from tests.sources.hostile_server import page as html
@@ -44,7 +44,7 @@ def browser_context_args():
 def form(page, server, worker, transactional_db):
     """The page that takes articles in, for somebody who is signed in."""
     make_user("ana", CHECKER)
-    sign_in(page, server)
+    let_in(page.context, server)
     page.goto(server.url + reverse("article-new"))
     return page
 

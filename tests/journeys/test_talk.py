@@ -5,8 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims.models import Claim, Notice, State
+from tests.browsers import let_in
 from tests.factories import bring_to, make_claim, make_newsroom, make_user
-from tests.journeys.test_desk import sign_in
 from workbench.accounts.roles import CHECKER, REVIEWER
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ def open_as(new_context, server):
 
     def open_as(name, address):
         page = new_context(locale="en-GB", viewport={"width": 1500, "height": 900}).new_page()
-        sign_in(page, server, name)
+        let_in(page.context, server, name)
         with page.expect_response(f"{server.url}/events/"):
             page.goto(server.url + address)
         return page
