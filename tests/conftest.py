@@ -123,6 +123,14 @@ def append_only_yields_to_the_flush():
         yield
 
 
+@pytest.fixture(scope="class")
+def db_of_class(django_db_setup, django_db_blocker):
+    """The database for what all tests of a class share: there for each of them, and gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="module")
 def open_folder():
     """A folder that every account may pass, as servers started by root need it; pytest's own are closed."""

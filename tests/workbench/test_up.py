@@ -74,10 +74,29 @@ def sample_port():
     return servers.free_port()
 
 
+@pytest.fixture(scope="module")
+def standing_ones():
+    """Each `up` that was left standing for the next test; the last may run still."""
+    ups = []
+    yield ups
+    end_all(ups)
+
+
 @pytest.fixture
-def start(var, sample_port):
+def standing(standing_ones, var, sample_port):
+    """An `up` that is ready, which the tests that ask for it share until one ends it: a start takes long."""
+    if not standing_ones or standing_ones[-1].process.poll() is not None:
+        standing_ones.append(Up(var, servers.free_port(), sample_port, "--no-demo"))
+        standing_ones[-1].wait_for("Contraste is ready")
+    return standing_ones[-1]
+
+
+@pytest.fixture
+def start(request, standing_ones, var, sample_port):
     """Starts `up` on a free port, without the demo; whatever a test leaves running is ended."""
     started = []
+    if "standing" not in request.fixturenames:
+        end_all(standing_ones)
 
     def start(*words, port=None, folder=var, **environment):
         started.append(
@@ -86,7 +105,11 @@ def start(var, sample_port):
         return started[-1]
 
     yield start
-    for up in started:
+    end_all(started)
+
+
+def end_all(ups):
+    for up in ups:
         if up.process.poll() is None:
             up.end(signal.SIGTERM)
 
@@ -103,8 +126,47 @@ def is_all_quiet(var):
 
 
 class TestUp:
-    @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-    def test_serves_and_stops_without_an_alarming_word(self, start, var, sign):
+    def test_refuses_a_second_one_in_the_same_folder_and_says_where_the_first_is(self, standing, start):
+        second = start()
+
+        assert second.end() == 1
+        pid = standing.process.pid
+        assert second.said == [
+            f"Contraste already runs in this folder (process {pid}): open {standing.url}, or stop it first."
+        ]
+        assert servers.answers(f"{standing.url}/health/live")
+
+    def test_cleans_up_after_a_start_that_was_killed(self, standing, start, var):
+        standing.process.kill()
+        standing.process.communicate()
+
+        up = start()
+        up.wait_for("Contraste is ready")
+
+        assert "Ending “web”, left over from an earlier start." in up.said
+        assert not servers.answers(f"{standing.url}/health/live")
+        assert up.end(signal.SIGTERM) == 0
+        assert is_all_quiet(var)
+
+    def test_starts_a_killed_database_again(self, standing, var):
+        os.kill(database_pid(var), signal.SIGKILL)
+
+        standing.wait_for("PostgreSQL was gone; starting it again.")
+
+        deadline = time.monotonic() + 20
+        while not servers.answers(f"{standing.url}/health/ready"):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+    def test_stops_everything_when_one_program_ends(self, standing, var):
+        os.kill(int((var / "up" / "web.lock").read_text()), signal.SIGKILL)
+
+        assert standing.end() == 1
+
+        assert standing.said[-1] == "“web” ended unexpectedly (exit code -9), so everything was stopped."
+        assert is_all_quiet(var)
+
+    def test_serves_and_stops_without_an_alarming_word(self, start, var):
         up = start()
         up.wait_for("Contraste is ready")
         assert servers.answers(f"{up.url}/health/ready")
@@ -112,7 +174,7 @@ class TestUp:
             if not any(program in line for line in up.said):
                 up.wait_for(program)
 
-        assert up.end(sign) == 0
+        assert up.end(signal.SIGINT) == 0
 
         assert [line for line in up.said if ALARMING.search(line)] == []
         assert up.said[-2:] == ["Stopping.", "Stopped."]
@@ -127,19 +189,6 @@ class TestUp:
         assert [line for line in up.said if ALARMING.search(line)] == []
         assert is_all_quiet(var)
 
-    def test_refuses_a_second_one_in_the_same_folder_and_says_where_the_first_is(self, start):
-        first = start()
-        first.wait_for("Contraste is ready")
-
-        second = start()
-
-        assert second.end() == 1
-        pid = first.process.pid
-        assert second.said == [
-            f"Contraste already runs in this folder (process {pid}): open {first.url}, or stop it first."
-        ]
-        assert servers.answers(f"{first.url}/health/live")
-
     def test_refuses_a_taken_port_before_it_starts_anything(self, start, var):
         with socket.create_server(("127.0.0.1", 0)) as other:
             up = start(port=other.getsockname()[1])
@@ -148,42 +197,6 @@ class TestUp:
 
         assert len(up.said) == 1
         assert "is taken by another program" in up.said[0]
-        assert is_all_quiet(var)
-
-    def test_cleans_up_after_a_start_that_was_killed(self, start, var):
-        killed = start()
-        killed.wait_for("Contraste is ready")
-        killed.process.kill()
-        killed.process.communicate()
-
-        up = start()
-        up.wait_for("Contraste is ready")
-
-        assert "Ending “web”, left over from an earlier start." in up.said
-        assert not servers.answers(f"{killed.url}/health/live")
-        assert up.end(signal.SIGTERM) == 0
-        assert is_all_quiet(var)
-
-    def test_starts_a_killed_database_again(self, start, var):
-        up = start()
-        up.wait_for("Contraste is ready")
-        os.kill(database_pid(var), signal.SIGKILL)
-
-        up.wait_for("PostgreSQL was gone; starting it again.")
-
-        deadline = time.monotonic() + 20
-        while not servers.answers(f"{up.url}/health/ready"):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-
-    def test_stops_everything_when_one_program_ends(self, start, var):
-        up = start()
-        up.wait_for("Contraste is ready")
-        os.kill(int((var / "up" / "web.lock").read_text()), signal.SIGKILL)
-
-        assert up.end() == 1
-
-        assert up.said[-1] == "“web” ended unexpectedly (exit code -9), so everything was stopped."
         assert is_all_quiet(var)
 
     def test_leaves_a_given_database_to_its_owner(self, start, var, postgres, valkey, settings):
