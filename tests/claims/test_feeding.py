@@ -37,7 +37,7 @@ class TestRecords:
             {"@type": "ItemList", "itemListElement": [{"item": review(1)}, {"item": review(2)}]},
             lines(review(1), review(2)),
             lines(review(1), "", review(2)) + b"\n",
-            gzip.compress(json.dumps(feed(review(1), review(2))).encode()),
+            gzip.compress(json.dumps(feed(review(1), review(2))).encode(), mtime=0),
             b"\xef\xbb\xbf" + lines(review(1), review(2)),
         ],
     )

@@ -19,7 +19,7 @@ class TestPermission:
         [
             reply(b"User-agent: *\nDisallow: /private\n"),
             reply(b"User-agent: *\nDisallow: /\n\nUser-agent: contraste\nAllow: /\n"),
-            reply(gzip.compress(b"User-agent: *\nAllow: /\n"), "Content-Encoding: gzip"),
+            reply(gzip.compress(b"User-agent: *\nAllow: /\n", mtime=0), "Content-Encoding: gzip"),
             reply(b""),
             reply(b"<!doctype html><p>We have no robots.txt"),
             reply(b"", status="204 No Content"),
@@ -56,7 +56,7 @@ class TestPermission:
         [
             DENY_ALL,
             reply(b"User-agent: Contraste\nDisallow: /a\n\nUser-agent: *\nAllow: /"),
-            reply(gzip.compress(b"User-agent: *\nDisallow: /\n"), "Content-Encoding: gzip"),
+            reply(gzip.compress(b"User-agent: *\nDisallow: /\n", mtime=0), "Content-Encoding: gzip"),
         ],
     )
     def test_is_denied_and_the_page_not_asked_for(self, serve, fetch, rules):
