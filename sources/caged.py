@@ -12,8 +12,9 @@ import traceback
 from pathlib import Path
 
 from sources.cage import LENGTH
-from sources.extraction import Unreadable, extract
+from sources.extraction import Unreadable
 from sources.extraction.described import described
+from sources.extraction.reading import extract
 from sources.sanitising import sanitise
 
 _STATUS = Path("/proc/self/status")

@@ -7,13 +7,12 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import expect
 
-from tests import browsers, servers
+from tests import browsers, flushing, servers
 from workbench import programs
 from workbench.celery import app
 from workbench.embedded.postgres import PostgreSQL
@@ -21,7 +20,7 @@ from workbench.embedded.valkey import Valkey
 
 # Playwright's synchronous interface keeps an event loop in this thread, where Django refuses every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-FLUSHES = 5  # a deadlock is told after a second
+LONGEST_NAME = 200  # characters
 # What the programs of a module may not see, or each test would need programs of its own.
 OF_ONE_TEST = ("DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_CURRENT_TEST")
 PATIENCE_MILLISECONDS = 20_000  # how long an expected sight may take: machines are slow and busy
@@ -44,6 +43,11 @@ def pytest_itemcollected(item):
     room = item.path.relative_to(servers.ROOT)
     window = item.callspec.params.get("browser_context_args", "") if hasattr(item, "callspec") else ""
     item.add_marker(pytest.mark.xdist_group(f"{room}-{f'browser{window}' if needs_a_browser else 'plain'}"))
+
+
+def pytest_make_parametrize_id(val, argname):
+    """A long text is not a name: the name is in the environment of every program that a test starts."""
+    return f"{argname} of {len(val)}" if isinstance(val, str | bytes) and len(val) > LONGEST_NAME else None
 
 
 def pytest_collection_modifyitems(items):
@@ -92,34 +96,17 @@ def django_db_modify_db_settings(postgres, valkey):
     """The first test that needs the database starts it, and the queue with it: rows ring tasks."""
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database as the migrations left it, which is remembered for the flush."""
+    with django_db_blocker.unblock():
+        flushing.remember()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def append_only_yields_to_the_flush():
-    """Let the flush after a transactional test empty append-only tables; nothing else may."""
-    teardown = TransactionTestCase._fixture_teardown
-    name, empty = DatabaseOperations.sql_flush, DatabaseOperations.execute_sql_flush
-
-    def name_with_followers(operations, *arguments, **options):
-        # A table of a swapped-out model is there and refers to ours, but Django does not list it.
-        return name(operations, *arguments, **options | {"allow_cascade": True})
-
-    def empty_without_triggers(operations, statements):
-        """Again after meeting a program at work on the same tables: one of the two has to yield."""
-        for attempt in range(FLUSHES):
-            try:
-                with transaction.atomic(using=operations.connection.alias):
-                    with operations.connection.cursor() as cursor:
-                        cursor.execute("SET LOCAL session_replication_role = replica")  # for a superuser only
-                    return empty(operations, statements)
-            except OperationalError:
-                if attempt + 1 == FLUSHES:
-                    raise
-
-    def teardown_without_triggers(case):
-        patched = {"sql_flush": name_with_followers, "execute_sql_flush": empty_without_triggers}
-        with mock.patch.multiple(DatabaseOperations, **patched):
-            teardown(case)
-
-    with mock.patch.object(TransactionTestCase, "_fixture_teardown", teardown_without_triggers):
+def flush():
+    """What follows a test that commits."""
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", side_effect=flushing.restore):
         yield
 
 

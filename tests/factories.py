@@ -9,7 +9,7 @@ from claims import evidence as evidence_room
 from claims import intake, outside, publication, verdicts, workflow
 from claims.models import Claim, OutsideCheck, Question, Rating, Stance, State
 from sources import archiving, collecting
-from sources.extraction import extract
+from sources.extraction.reading import extract
 from sources.models import Origin, Publisher, Source
 from workbench.accounts.models import User
 from workbench.accounts.roles import CHECKER

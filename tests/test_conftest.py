@@ -6,6 +6,9 @@ import urllib.request
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from claims.models import Claim, RatingScale
+from tests.factories import make_claim, make_user
+from workbench.accounts.roles import CHECKER
 from workbench.celery import app
 
 
@@ -35,6 +38,16 @@ class TestFlush:
             cursor.execute("SHOW session_replication_role")
 
             assert cursor.fetchone() == ("origin",)
+
+    @pytest.mark.parametrize("time", ["the first time", "the second time"])
+    def test_brings_back_what_the_migrations_left_and_nothing_else(self, transactional_db, time):
+        assert not Claim.objects.exists()
+        assert RatingScale.objects.exists()
+        make_claim(by=make_user("ana", CHECKER))
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(f"DELETE FROM {RatingScale._meta.db_table}")  # noqa: S608
+            cursor.execute("RESET session_replication_role")
 
 
 class TestGroup:

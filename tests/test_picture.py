@@ -5,6 +5,8 @@ app it may know of, and there is no way round in a circle.
 """
 
 import ast
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +69,7 @@ WIRING_ALONE = {
     "claims": "",
     "sources": "",
 }
+PARSERS = {"htmldate", "justext", "pypdf", "trafilatura"}
 # layer or app → apps it does not know of
 STRANGERS = {
     "sources": {"claims"},
@@ -239,6 +242,19 @@ class TestTheDoorsOut:
         }
 
         assert [user for user in users if not is_in(user, DOORS_OUT[library])] == []
+
+
+class TestTheCage:
+    def test_is_where_parsers_are_loaded_and_nowhere_else(self):
+        """They take a third of a second and some 40 MB; and a document meets them in the cage alone."""
+        everything = "import django; django.setup(); import workbench.asgi, sources.tasks, claims.tasks, sys"
+        everything += "; from django.urls import get_resolver; get_resolver().url_patterns"
+        loaded = f"{everything}; print(sorted({PARSERS} & set(sys.modules)))"
+        answer = subprocess.run(
+            [sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+
+        assert answer.stdout == "[]\n"
 
 
 def circle_in(below: dict[str, set[str]]) -> list[str]:

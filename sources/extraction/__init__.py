@@ -1,7 +1,9 @@
-"""Text, blocks and metadata of a document, out of hostile bytes."""
+"""Text, blocks and metadata of a document, out of hostile bytes.
 
-from sources.extraction.extracted import Extracted
-from sources.extraction.reading import MOST_CHARACTERS, extract
+`reading.extract` loads every parser there is; it is called in the cage, and not imported by anything outside.
+"""
+
+from sources.extraction.extracted import MOST_CHARACTERS, Extracted
 from sources.extraction.unreadable import SENTENCES, Unreadable
 
-__all__ = ["MOST_CHARACTERS", "SENTENCES", "Extracted", "Unreadable", "extract"]
+__all__ = ["MOST_CHARACTERS", "SENTENCES", "Extracted", "Unreadable"]

@@ -10,8 +10,8 @@ from collections import Counter
 from lxml import etree, html
 
 from sources.extraction import phrases
-from sources.extraction.dates import MONTHS, parse
 from sources.extraction.markup import Piece
+from sources.extraction.stated_date import MONTHS, parse
 
 # A container is left alone, whatever its name, when it holds this share of the page's running text: themes
 # name whole pages "has-sidebar", and an unclosed <nav> swallows an article.

@@ -3,8 +3,8 @@
 from typing import Any
 
 from sources.extraction.addresses import absolute
-from sources.extraction.dates import day_of
 from sources.extraction.jsonld import listed, named, types_of, worded
+from sources.extraction.stated_date import day_of
 
 _MOST_REVIEWS = 200
 

@@ -8,6 +8,7 @@ from sources.text import Block, as_json, compose, from_json
 
 # Raised whenever the same bytes may give another text: a snapshot remembers which rules made its text.
 _RULES = 1
+MOST_CHARACTERS = 1_000_000
 
 
 @dataclass

@@ -2,14 +2,12 @@
 
 from sources.extraction.addresses import is_web_address
 from sources.extraction.charset import Decoded, decode
-from sources.extraction.extracted import Extracted
+from sources.extraction.extracted import MOST_CHARACTERS, Extracted
 from sources.extraction.html import read_html
 from sources.extraction.media_type import HTML, MARKDOWN, PDF, media_type
 from sources.extraction.pdf import read_pdf
 from sources.extraction.plain import read_markdown, read_plain
 from sources.extraction.unreadable import Unreadable
-
-MOST_CHARACTERS = 1_000_000
 
 
 def extract(

@@ -3,14 +3,14 @@
 import urllib.request
 from functools import cache
 
-from sources import extraction
+from sources.extraction.reading import extract
 from workbench.celery import app
 
 
 @app.task(name="bench.plain")
 def plain(url):
     with urllib.request.urlopen(url, timeout=20) as answer:
-        found = extraction.extract(answer.read(), content_type=answer.headers["Content-Type"], url=url)
+        found = extract(answer.read(), content_type=answer.headers["Content-Type"], url=url)
     assert found.text
     counter().incr("bench:done")
 

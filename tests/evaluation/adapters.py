@@ -10,10 +10,11 @@ from claims.suggesting.quotations import quotations
 from claims.suggesting.sentences import sentences
 from claims.suggesting.time import expressions
 from claims.suggesting.worth import suggestions
-from sources.extraction import Unreadable, extract
+from sources.extraction import Unreadable
 from sources.extraction.charset import decode
 from sources.extraction.claimreviews import claim_reviews
 from sources.extraction.jsonld import flattened, loaded
+from sources.extraction.reading import extract
 from tests.evaluation.database import keep_outside_checks, most_alike, open_database
 
 

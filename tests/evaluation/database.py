@@ -69,7 +69,7 @@ def most_alike(query: str, most: int) -> list[str]:
 
 
 def _day(words: str):
-    from sources.extraction.dates import day_of
+    from sources.extraction.stated_date import day_of
 
     day = day_of(words)
     return day or None

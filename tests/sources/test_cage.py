@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sources.cage import CageDied, CageLimits, caged
-from sources.extraction import Unreadable, extract
+from sources.extraction import Unreadable
+from sources.extraction.reading import extract
 
 PAGE = (Path(__file__).parents[1] / "data" / "pages" / "article.html").read_bytes()
 # libxml2 compares every attribute of an element with all others: minutes of work in one call into C.

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from sources.extraction import Unreadable, extract
+from sources.extraction import Unreadable
+from sources.extraction.reading import extract
 
 PAGES = Path(__file__).parents[2] / "data" / "pages"
 URL = "https://pruebas.example/local/puente-nuevo?x=1"

@@ -1,7 +1,7 @@
 from lxml import html
 
-from sources.extraction import extract
 from sources.extraction.microdata import objects_in
+from sources.extraction.reading import extract
 
 REVIEW = """
 <div itemscope itemtype="https://schema.org/ClaimReview">

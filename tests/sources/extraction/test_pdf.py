@@ -4,7 +4,8 @@ import pypdf
 import pytest
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from sources.extraction import Unreadable, extract
+from sources.extraction import Unreadable
+from sources.extraction.reading import extract
 
 
 def pdf(*lines, password=None):

@@ -1,4 +1,4 @@
-from sources.extraction import extract
+from sources.extraction.reading import extract
 
 
 class TestReadPlain:

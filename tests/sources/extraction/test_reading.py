@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sources.extraction import SENTENCES, Extracted, Unreadable, extract
+from sources.extraction import SENTENCES, Extracted, Unreadable
+from sources.extraction.reading import extract
 
 NEWS = '{"@type":"NewsArticle","headline":[{"x":1}],"author":[{"name":["n"]},3],"datePublished":{"@value":5}}'
 REVIEW = '{"@type":["ClaimReview",3],"itemReviewed":[[]],"reviewRating":"x"}'

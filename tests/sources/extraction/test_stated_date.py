@@ -1,6 +1,6 @@
 import pytest
 
-from sources.extraction.dates import day_of, parse
+from sources.extraction.stated_date import day_of, parse
 
 
 class TestParse:
