@@ -12,7 +12,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
@@ -29,11 +29,14 @@ CHECKS = [
     openapi_checks.content_type_conformance,
     openapi_checks.response_schema_conformance,
 ]
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5"))
+IS_LONG = EXAMPLES >= 10
 BOUNDED = settings(
     max_examples=EXAMPLES,
     deadline=None,
-    derandomize=EXAMPLES < 10,  # the same examples in every run of the suite
+    derandomize=not IS_LONG,  # the same examples in every run of the suite
+    # the border cases of every parameter, hundreds of requests for some, are for the long run
+    phases=tuple(Phase) if IS_LONG else (Phase.generate,),
     database=None,
     suppress_health_check=list(HealthCheck),
 )
