@@ -144,6 +144,7 @@ def room_of(module: str) -> str | None:
     return room
 
 
+@cache
 def edges() -> list[tuple[str, str]]:
     """(importing module, imported module), both ours."""
     return [

@@ -23,6 +23,7 @@ from claims.views.bulk import can_undo
 from claims.views.desk import context as desk_context
 from claims.views.desk import marked
 from claims.views.saying import say_done
+from claims.views.whence import appearance_of
 from workbench.common.errors import DomainError
 from workbench.common.paging import filled, newest_first
 
@@ -105,7 +106,7 @@ def edit(request, uid):
         say_done(request, _("Sent to review."), row)
     else:
         messages.success(request, _("Saved."))
-    appearance = _place_of(row)
+    appearance = appearance_of(request, row)
     if request.htmx and appearance:
         return marked(request, appearance.article, appearance)
     return HttpResponseRedirect(_back(request, row))
@@ -173,7 +174,7 @@ def undo(request, uid, number, *, is_redo=False):
         return HttpResponseRedirect(_back(request, row))
     say_done(request, _("Done again.") if is_redo else _("Undone."), row, is_undone=not is_redo)
     row = claim_or_404(request, uid)
-    appearance = _place_of(row)
+    appearance = appearance_of(request, row)
     if request.htmx and appearance:
         return marked(request, appearance.article, appearance)
     return HttpResponseRedirect(_back(request, row))
@@ -258,7 +259,7 @@ def _typed(post) -> dict:
 
 def _again(request, row: Claim, forms: dict, *, status: int, conflict: Claim | None = None):
     """The same page with everything typed and the reasons beside it."""
-    appearance = _place_of(row)
+    appearance = appearance_of(request, row)
     page = {"conflict": conflict, "errors": True}
     if conflict:
         page["differences"] = forms["claim"].differences(conflict)
@@ -270,18 +271,12 @@ def _again(request, row: Claim, forms: dict, *, status: int, conflict: Claim | N
     return render(request, "claims/desk.html", page, status=status)
 
 
-def _place_of(row: Claim):
-    """Where the claim first appeared, with what the desk shows of it."""
-    places = row.appearances.select_related("article__source__publisher", "article__snapshot", "passage")
-    return places.order_by("-is_first", "id").first()
-
-
 def _back(request, row: Claim) -> str:
     """The page the form names, or the desk it was on, else the claim's own page."""
     next_page = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(next_page, allowed_hosts=None):  # a path of ours
         return next_page
-    appearance = _place_of(row)
+    appearance = appearance_of(request, row)
     if request.POST.get("from") == "claim" or appearance is None:
         return row.get_absolute_url()
     return panes.desk_url(appearance.article, claim=row.uid, source=request.GET.get("source", ""))

@@ -18,6 +18,7 @@ from claims.views import panes
 from claims.views.claims import claim_or_404
 from claims.views.desk import context as desk_context
 from claims.views.desk import places
+from claims.views.whence import appearance_of
 from sources import collecting, dispatch
 from sources.canonical import BadUrl
 from sources.models import Reason, Snapshot, Source
@@ -148,10 +149,10 @@ def _take_in(claim: Claim, form: SourceForm, *, by) -> list[Source]:
 
 def _pane(request, claim: Claim, *, source_uid: str, **shown):
     """The sources pane with one source open; without htmx, the whole desk."""
-    target = _desk_of(claim, source_uid=source_uid)
+    target = _desk_of(request, claim, source_uid=source_uid)
     if not request.htmx:
         return HttpResponseRedirect(target)
-    page = panes.sources_pane(claim, request.user, article=_article_of(claim), source_uid=source_uid)
+    page = panes.sources_pane(claim, request.user, article=_article_of(request, claim), source_uid=source_uid)
     response = render(request, "claims/_sources_pane.html", page | shown | {"is_swap": True})
     response["HX-Push-Url"] = target
     return response
@@ -172,7 +173,7 @@ def _said(refusal: DomainError, claim: Claim, snapshot: Snapshot, data: dict) ->
 
 def _refused(request, claim: Claim, *, status: int, **said):
     """The pane with everything typed and the reasons beside it."""
-    article, source_uid = _article_of(claim), request.GET.get("source", "")
+    article, source_uid = _article_of(request, claim), request.GET.get("source", "")
     if request.htmx or article is None:
         page = panes.sources_pane(claim, request.user, article=article, source_uid=source_uid) | said
         return render(request, "claims/_sources_pane.html", page, status=status)
@@ -180,17 +181,13 @@ def _refused(request, claim: Claim, *, status: int, **said):
     return render(request, "claims/desk.html", page, status=status)
 
 
-def _article_of(claim: Claim):
-    appearance = (
-        claim.appearances.select_related("article__source__publisher", "article__snapshot")
-        .order_by("-is_first")
-        .first()
-    )
-    return appearance.article if appearance else None
+def _article_of(request, claim: Claim):
+    appearance = appearance_of(request, claim)
+    return appearance and appearance.article
 
 
-def _desk_of(claim: Claim, *, source_uid: str) -> str:
-    article = _article_of(claim)
+def _desk_of(request, claim: Claim, *, source_uid: str) -> str:
+    article = _article_of(request, claim)
     if article is None:
         return claim.get_absolute_url()
     return panes.desk_url(article, claim=claim.uid, source=source_uid)

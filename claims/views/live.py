@@ -29,6 +29,7 @@ def beside(request, uid):
         return HttpResponse(status=204)
     page = context(request, article, place.claim, place=place, target="claim-pane")
     page |= {"is_swap": True, "is_dirty": bool(request.GET.get("dirty"))}
+    page["messages"] = ()  # what is to be said waits for the page that the person asked for
     response = render(request, "claims/_changed.html" if page["is_dirty"] else "claims/_beside.html", page)
     if page["is_dirty"]:
         response["HX-Reswap"] = "none"  # but for what is sent out of band

@@ -47,7 +47,7 @@ def claim_precedents(request, uid):
         "typed": typed if typed != claim.statement else "",
         "found": matching.precedents_of(claim, statement=typed),
         "bonds": TYING,
-        "is_swap": bool(request.htmx),
+        "is_swap": request.method == "POST",  # what the page asks for by itself says nothing
     }
     name = "claims/_precedents.html" if request.htmx else "claims/precedents.html"
     response = render(request, name, page, status=status)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from claims import searching
+from claims import access, searching
 from claims.models import State
 
 LANGUAGES = ("es", "en")
@@ -63,8 +63,12 @@ def _commands(user) -> list[dict]:
         (_("Add an article"), reverse("article-new"), ""),
         (_("What is assigned to me"), f"{reverse('claims')}?assignee={user.username}", ""),
         (_("Search everything"), reverse("search"), ""),
+        (_("What each rating means"), reverse("ratings"), ""),
+        (_("Access tokens"), reverse("tokens"), ""),
         (_("Settings"), reverse("settings"), ""),
     ]
+    if access.may(user, "keep_outside"):
+        rows.append((_("Imports"), reverse("imports"), ""))
     rows += [(kept.name, kept.get_absolute_url(), "") for kept in user.saved_filters.all()]
     return [{"label": label, "url": url, "keys": keys.split()} for label, url, keys in rows]
 

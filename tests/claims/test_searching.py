@@ -11,7 +11,8 @@ from claims import searching
 from claims.models import Article, Check, Claim, Claimant, OutsideCheck, State
 from claims.models.lexemes import Lexemes, Words
 from sources.models import Source
-from tests.factories import bring_to, make_article, make_claim, mark
+from tests.factories import bring_to, make_article, make_claim, make_user, mark
+from workbench.accounts.roles import CHECKER
 
 
 @pytest.fixture
@@ -130,6 +131,12 @@ class TestPalette:
 
         links = [link["href"] for link in page.select("#palette-commands a")]
         assert {reverse("board"), reverse("article-new"), reverse("notices")} <= set(links)
+
+    @pytest.mark.parametrize(("roles", "is_offered"), [((), False), ((CHECKER,), True)])
+    def test_offers_imports_to_those_who_may_import(self, client, db, roles, is_offered):
+        client.force_login(make_user("eva", *roles))
+
+        assert (reverse("imports") in client.get(reverse("palette")).content.decode()) == is_offered
 
     def test_finds_records(self, client, claim, ana):
         client.force_login(ana)

@@ -1,5 +1,7 @@
 """Saving a claim is all or nothing, and nothing typed is lost, whatever is refused."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.urls import reverse
 
@@ -21,6 +23,15 @@ def door(client, ana):
 @pytest.fixture
 def claim(ana):
     return factories.make_claim(by=ana)
+
+
+@pytest.fixture
+def elsewhere(claim, ana):
+    """The desk of a second article in which the claim appears."""
+    article = factories.make_article("Se dijo el 23 de enero otra vez.", by=ana)
+    second = factories.mark(article, "el 23 de enero", by=ana)
+    second.appearances.update(claim=claim, is_first=False)
+    return f"http://testserver{article.get_absolute_url()}"
 
 
 def fields(claim, **changes):
@@ -67,6 +78,23 @@ class TestEdit:
         assert '<input type="hidden" name="version" value="2">' in page.content.decode()
         assert 'id="b0" hx-swap-oob="true"' in page.content.decode()
         assert "<html" not in page.content.decode()
+
+    def test_answers_with_the_article_that_was_on_the_screen(self, door, claim, elsewhere):
+        page = save(door, claim, fields(claim, statement=TYPED), **HTMX, HTTP_HX_CURRENT_URL=elsewhere)
+
+        assert "Se dijo" in page.content.decode()
+
+    def test_comes_back_to_the_article_that_was_on_the_screen(self, door, claim, elsewhere):
+        answer = save(door, claim, fields(claim, statement=TYPED), HTTP_REFERER=f"{elsewhere}?claim=1")
+
+        assert answer.url == f"{urlsplit(elsewhere).path}?claim={claim.uid}"
+
+    @pytest.mark.parametrize("shown", ["", "http://[", "https://testserver/articles/no-uid/", "/claims/"])
+    def test_comes_back_to_the_first_article_from_anywhere_else(self, door, claim, elsewhere, shown):
+        answer = save(door, claim, fields(claim, statement=TYPED), HTTP_REFERER=shown)
+
+        first = claim.appearances.get(is_first=True).article
+        assert answer.url == f"{first.get_absolute_url()}?claim={claim.uid}"
 
     def test_goes_back_to_the_claims_own_page_when_it_came_from_there(self, door, claim):
         answer = save(door, claim, fields(claim, **{"from": "claim"}))
@@ -182,6 +210,26 @@ class TestEdit:
         client.force_login(factories.make_user("lector"))
 
         assert save(client, claim, fields(claim)).status_code == 404
+
+
+class TestWhatIsSaid:
+    @pytest.fixture
+    def desk(self, claim):
+        return claim.appearances.get().article.get_absolute_url()
+
+    @pytest.mark.parametrize("name", ["beside", "precedents"])
+    def test_waits_for_the_page_that_the_person_asked_for(self, door, claim, desk, name):
+        asked = {
+            "beside": f"{desk}beside/?claim={claim.uid}",
+            "precedents": reverse("claim-precedents", args=[claim.uid]),
+        }
+        save(door, claim, fields(claim, statement=TYPED))
+
+        by_itself = door.get(asked[name], HTTP_HX_REQUEST="true")
+
+        assert by_itself.status_code == 200
+        assert "data-toast" not in by_itself.content.decode()
+        assert "data-toast" in door.get(f"{desk}?claim={claim.uid}").content.decode()
 
 
 class TestDraft:
