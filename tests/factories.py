@@ -94,6 +94,13 @@ def make_claim(
     return mark(make_article(text, by=by, at=at), words, by=by, at=at, statement=statement)
 
 
+def found_again(claim: Claim, words: str, *, by, at: datetime = NOON):
+    """A second article, in which the claim appears too, in these words."""
+    article = make_article(f"Se dijo {words} otra vez.", by=by, at=at)
+    mark(article, words, by=by, at=at).appearances.update(claim=claim, is_first=False)
+    return article
+
+
 def make_outside(statement: str, *, by, url: str = "", at: datetime = NOON, **fields) -> OutsideCheck:
     """Somebody else's fact-check of statement. fields: more members of its ClaimReview."""
     url = url or f"https://otra.example/{OutsideCheck.objects.count()}"

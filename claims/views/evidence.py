@@ -149,10 +149,13 @@ def _take_in(claim: Claim, form: SourceForm, *, by) -> list[Source]:
 
 def _pane(request, claim: Claim, *, source_uid: str, **shown):
     """The sources pane with one source open; without htmx, the whole desk."""
-    target = _desk_of(request, claim, source_uid=source_uid)
+    article = _article_of(request, claim)
+    target = (
+        panes.desk_url(article, claim=claim.uid, source=source_uid) if article else claim.get_absolute_url()
+    )
     if not request.htmx:
         return HttpResponseRedirect(target)
-    page = panes.sources_pane(claim, request.user, article=_article_of(request, claim), source_uid=source_uid)
+    page = panes.sources_pane(claim, request.user, article=article, source_uid=source_uid)
     response = render(request, "claims/_sources_pane.html", page | shown | {"is_swap": True})
     response["HX-Push-Url"] = target
     return response
@@ -184,10 +187,3 @@ def _refused(request, claim: Claim, *, status: int, **said):
 def _article_of(request, claim: Claim):
     appearance = appearance_of(request, claim)
     return appearance and appearance.article
-
-
-def _desk_of(request, claim: Claim, *, source_uid: str) -> str:
-    article = _article_of(request, claim)
-    if article is None:
-        return claim.get_absolute_url()
-    return panes.desk_url(article, claim=claim.uid, source=source_uid)

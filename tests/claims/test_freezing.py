@@ -10,7 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from claims import evidence, freezing, intake, publication, workflow
 from claims.models import Claim, Evidence, Question, State
 from claims.models.claim import Precision
-from tests.factories import NOON, bring_to, cite, judge, make_article, make_claim, make_snapshot, mark
+from tests.factories import (
+    NOON,
+    bring_to,
+    cite,
+    found_again,
+    judge,
+    make_article,
+    make_claim,
+    make_snapshot,
+    mark,
+)
 from workbench.accounts.models import User
 
 SECRET = "El testigo entregó la grabación en mano"
@@ -179,8 +189,7 @@ class TestDocument:
         assert freeze(claim)["reviewer"] == "Root"
 
     def test_lists_the_first_appearance_first(self, claim, ana, freeze):
-        second = mark(make_article("Se dijo inaceptable otra vez.", by=ana), "inaceptable", by=ana)
-        second.appearances.update(claim=claim, is_first=False)
+        found_again(claim, "inaceptable", by=ana)
 
         quotations = [place["quotation"] for place in freeze(claim)["appearances"]]
 

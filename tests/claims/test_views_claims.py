@@ -28,10 +28,7 @@ def claim(ana):
 @pytest.fixture
 def elsewhere(claim, ana):
     """The desk of a second article in which the claim appears."""
-    article = factories.make_article("Se dijo el 23 de enero otra vez.", by=ana)
-    second = factories.mark(article, "el 23 de enero", by=ana)
-    second.appearances.update(claim=claim, is_first=False)
-    return f"http://testserver{article.get_absolute_url()}"
+    return f"http://testserver{factories.found_again(claim, 'el 23 de enero', by=ana).get_absolute_url()}"
 
 
 def fields(claim, **changes):

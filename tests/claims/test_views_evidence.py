@@ -63,6 +63,15 @@ class TestAddSource:
         assert "Un acta pegada." in page.content.decode()
         assert page["HX-Push-Url"].endswith(f"source={Attachment.objects.get().source.uid}")
 
+    def test_stays_on_the_desk_of_the_article_that_was_on_the_screen(self, door, claim, ana):
+        desk = factories.found_again(claim, "el 23 de enero", by=ana).get_absolute_url()
+
+        page = self.add(
+            door, claim, {"text": "Un acta."}, **HTMX, HTTP_HX_CURRENT_URL=f"http://testserver{desk}"
+        )
+
+        assert page["HX-Push-Url"].startswith(f"{desk}?claim={claim.uid}")
+
     def test_names_the_address_at_fault_among_several(self, door, claim):
         page = self.add(door, claim, {"urls": "https://www.bueno.es/\nftp://www.malo.es/"}).content.decode()
 
