@@ -30,11 +30,11 @@ def restore() -> None:
     for attempt in range(TRIES):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                return _restore(cursor)
+                _restore(cursor)
+            break
         except OperationalError:
             if attempt + 1 == TRIES:
                 raise
-    return None
 
 
 def _restore(cursor) -> None:

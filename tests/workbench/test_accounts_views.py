@@ -100,9 +100,7 @@ class TestStopDigest:
 
     def test_is_nothing_to_whoever_makes_up_an_address(self, client, ana, address):
         assert client.post(reverse("digest-stop", args=["x"])).status_code == 404
-        forged = address.translate(str.maketrans({":": ":x"}))
-
-        assert client.post(forged).status_code == 404
+        assert client.post(address.replace(":", ":x")).status_code == 404
 
 
 class TestSetTheme:
