@@ -12,6 +12,7 @@ from claims.models import Claim, Comment, NoticeKind, Thread
 from sources.models import Passage
 from workbench.accounts.models import User
 from workbench.common.errors import DomainError
+from workbench.common.numerals import grouped
 from workbench.ledger.recording import record
 
 LONGEST = 5000  # characters of one remark
@@ -112,7 +113,7 @@ def _checked(text: str) -> str:
         raise CommentRefused(_("Write something first."), field="text")
     if len(words) > LONGEST:
         sentence = _("A comment has %(most)s characters at most; this one has %(here)s.")
-        raise CommentRefused(sentence % {"most": LONGEST, "here": len(words)}, field="text")
+        raise CommentRefused(sentence % {"most": grouped(LONGEST), "here": grouped(len(words))}, field="text")
     return words
 
 

@@ -17,6 +17,7 @@ import ijson
 from django.utils.translation import gettext as _
 
 from claims import incoming
+from workbench.common.numerals import grouped
 
 CONTAINERS = ("dataFeedElement", "@graph", "itemListElement")  # members that hold many records
 LARGEST_GRAPH = 64 * 1024 * 1024  # bytes of a @graph or a single object: their parts refer to one another
@@ -96,7 +97,9 @@ class _Bounded(io.RawIOBase):
         piece = self._file.read(len(buffer))
         self._left -= len(piece)
         if self._left < 0:
-            raise TooMuch(_("It unpacks to more than %(limit)s bytes.") % {"limit": LARGEST_UNPACKED})
+            raise TooMuch(
+                _("It unpacks to more than %(limit)s bytes.") % {"limit": grouped(LARGEST_UNPACKED)}
+            )
         self._follow(piece)
         buffer[: len(piece)] = piece
         return len(piece)
@@ -105,7 +108,9 @@ class _Bounded(io.RawIOBase):
         outside, quote, begun = _STRING.sub(b"", self._unended + piece).partition(b'"')
         self._unended = quote + begun
         if len(begun) > LONGEST_STRING:
-            raise TooMuch(_("It holds a text of more than %(limit)s bytes.") % {"limit": LONGEST_STRING})
+            raise TooMuch(
+                _("It holds a text of more than %(limit)s bytes.") % {"limit": grouped(LONGEST_STRING)}
+            )
         steps = map(_STEPS.__getitem__, outside.translate(None, delete=_NO_BRACKETS))
         depths = list(accumulate(steps, initial=self._depth))
         self._depth = depths[-1]
@@ -138,7 +143,11 @@ def _from_lines(stream: io.BufferedReader) -> Iterator[Record]:
         if len(line) > LONGEST_LINE:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(LONGEST_LINE)
-            yield Record(place, None, _("The line is longer than %(limit)s bytes.") % {"limit": LONGEST_LINE})
+            yield Record(
+                place,
+                None,
+                _("The line is longer than %(limit)s bytes.") % {"limit": grouped(LONGEST_LINE)},
+            )
             continue
         if not line.strip():
             continue
@@ -191,7 +200,9 @@ def _from_whole(stream: io.BufferedReader) -> Iterator[Record]:
     """A single object, or a @graph, whose objects refer to one another."""
     content = stream.read(LARGEST_GRAPH + 1)
     if len(content) > LARGEST_GRAPH:
-        raise TooMuch(_("One object of more than %(limit)s bytes is not read.") % {"limit": LARGEST_GRAPH})
+        raise TooMuch(
+            _("One object of more than %(limit)s bytes is not read.") % {"limit": grouped(LARGEST_GRAPH)}
+        )
     try:
         value = json.loads(content.decode("utf-8-sig"), strict=False)
     except (ValueError, RecursionError):

@@ -28,6 +28,7 @@ from sources.cage import Cage, CageDied
 from sources.extraction import Unreadable
 from workbench.common import leases
 from workbench.common.errors import DomainError
+from workbench.common.numerals import grouped
 from workbench.ledger.recording import record
 
 log = logging.getLogger(__name__)
@@ -257,7 +258,7 @@ def _refuse_too_large(file) -> None:
         sentence = _(
             "The file is larger than %(limit)s bytes: import it on the server, or pack it with gzip."
         )
-        raise ImportRefused(sentence % {"limit": settings.MAX_UPLOAD_BYTES}, field="file")
+        raise ImportRefused(sentence % {"limit": grouped(settings.MAX_UPLOAD_BYTES)}, field="file")
 
 
 def _checked(url: str) -> str:

@@ -14,6 +14,7 @@ from sources.extraction.media_type import media_type
 from sources.models import FetchAttempt, Origin, Publisher, Reason, Snapshot, Source, SourceKind, Step
 from sources.text import clean_text
 from workbench.common.errors import DomainError
+from workbench.common.numerals import grouped
 from workbench.ledger.recording import record
 
 
@@ -67,7 +68,7 @@ def paste(text: str, *, by, at: datetime, title: str = "", source: Source | None
     if len(text) > settings.MAX_TEXT_CHARACTERS:
         raise TextRefused(
             _("The text has %(length)s characters; the limit is %(limit)s. Split it.")
-            % {"length": len(text), "limit": settings.MAX_TEXT_CHARACTERS},
+            % {"length": grouped(len(text)), "limit": grouped(settings.MAX_TEXT_CHARACTERS)},
             code="text_too_long",
             field="text",
         )

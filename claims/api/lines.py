@@ -16,6 +16,7 @@ from claims.api.taking import take_in
 from claims.models import Article
 from workbench.api import errors
 from workbench.common.errors import DomainError
+from workbench.common.numerals import grouped
 
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
 
@@ -125,7 +126,7 @@ def _claim(article: Article, given: dict, by, now):
 
 def _checked(line: bytes, context: dict) -> dict:
     if len(line) > LONGEST_LINE:
-        raise LineRefused(_("The line is longer than %(limit)s bytes.") % {"limit": LONGEST_LINE})
+        raise LineRefused(_("The line is longer than %(limit)s bytes.") % {"limit": grouped(LONGEST_LINE)})
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):

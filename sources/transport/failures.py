@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from sources import canonical
 from workbench.common.errors import DomainError
+from workbench.common.numerals import grouped
 
 
 class FetchFailed(DomainError):
@@ -219,4 +220,6 @@ SENTENCES = canonical.SENTENCES | {
 
 def sentence(code: str, details: dict) -> str:
     """Tell a failure in the active language, from the code and the details it was stored with."""
+    if "limit" in details:
+        details = details | {"limit": grouped(details["limit"])}
     return gettext(SENTENCES[code]) % details

@@ -85,7 +85,7 @@ class TestRecords:
     def test_stop_a_bomb(self, monkeypatch):
         monkeypatch.setattr(feeding, "LARGEST_UNPACKED", 1000)
         found = read(gzip.compress(json.dumps([review(n) for n in range(1000)]).encode()))
-        assert "unpacks to more than 1000 bytes" in found[-1].fault
+        assert "unpacks to more than 1,000 bytes" in found[-1].fault
 
     def test_pass_over_a_line_without_end(self, monkeypatch):
         monkeypatch.setattr(feeding, "LONGEST_LINE", 100)
