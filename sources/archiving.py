@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 SOFTWARE = "Contraste/1"
 FOLDER = "captures"
 COMPARED = ("source_id", "number", "origin", "headers", "body_sha256", "archive_name")  # with the next one
+MADE_HERE = ("text", "blocks")  # by text.compose, which cleans; the rest is as the document tells it
 # Sentences for each way in which the archive takes nothing in.
 SENTENCES = {
     "archive_full": _("The archive has no room left, so nothing was kept. Somebody has to make room."),
@@ -141,7 +142,7 @@ def _newest_locked(source: Source) -> Snapshot | None:
 def _append(
     source: Source, last: Snapshot | None, *, origin: Origin, found: dict, received: dict, by, at: datetime
 ) -> Snapshot:
-    found = {key: value if key == "text" else _clean(value) for key, value in found.items()}
+    found = {key: value if key in MADE_HERE else _clean(value) for key, value in found.items()}
     snapshot = Snapshot.objects.create(
         source=source,
         number=last.number + 1 if last else 1,

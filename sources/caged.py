@@ -17,6 +17,7 @@ from sources.extraction.described import described
 from sources.extraction.reading import extract
 from sources.sanitising import sanitise
 
+GARBAGE_AFTER = 50_000  # new objects: a page makes some 100,000 and hardly any garbage, so looking is in vain
 _STATUS = Path("/proc/self/status")
 _SAMPLE = "<html><head><title>a b</title></head><body>" + "<p>Una frase con palabras suficientes.</p>" * 60
 
@@ -32,6 +33,7 @@ def main() -> None:
     extract("# ñ\n\nUna línea.".encode("cp1252"), url="a.md")
     gc.collect()
     gc.freeze()  # what is imported by now is looked through no more
+    gc.set_threshold(GARBAGE_AFTER)
     _confine(limits)
     _answer(answers, {"ready": True})
     for served in range(1, limits["documents"] + 1):

@@ -40,6 +40,12 @@ CAGE = Cage(
         most_characters=settings.MAX_TEXT_CHARACTERS,
     )
 )
+# What the work on an attempt needs of it, of its source and of who asked.
+READ = (
+    *("uid", "lease", "lease_until", "state", "step", "tries", "capture"),
+    *(f"source__{name}" for name in ("uid", "url", "file_name", "title", "declared_url")),
+    *(f"asked_by__{name}" for name in ("username", "first_name", "last_name", "display_name")),
+)
 NETWORK_STEPS = (Step.CONNECT, Step.DOWNLOAD, Step.ARCHIVE)
 
 
@@ -137,8 +143,8 @@ def take(attempt_id: int, steps) -> FetchAttempt | None:
     lease = leases.take(due, _lease_time(), state=State.RUNNING, tries=F("tries") + 1, started_at=started_at)
     if lease is None:
         return None
-    ours = FetchAttempt.objects.filter(pk=attempt_id, lease=lease)
-    return ours.select_related("source", "asked_by").first()
+    ours = FetchAttempt.objects.filter(pk=attempt_id, lease=lease).select_related("source", "asked_by")
+    return next(iter(ours.only(*READ)), None)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ It is made here and nowhere else, and never changes afterwards.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 BLOCK_KINDS = ("title", "heading", "paragraph", "list_item", "quote", "table_row", "caption", "code")
 BETWEEN_BLOCKS = "\n\n"
@@ -15,13 +15,17 @@ BETWEEN_BLOCKS = "\n\n"
 # Cells of a table row stay apart by a mark: "1 234 5 678" could be read as two numbers, three or four.
 BETWEEN_CELLS = " | "
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # control characters but tab and newline
+_ENDS = "\r\v\f\x85\u2028\u2029"
+_HALVES = "\ud800-\udfff"
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1f\x7f-\x9f"  # control characters but tab and newline
     "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, byte-order mark: layout, not text
-    "\ufffe\uffff]"  # no characters at all, and XML 1.0 refuses them
+    "\ufffe\uffff"  # no characters at all, and XML 1.0 refuses them
 )
+_LINE_ENDS = re.compile(f"\r\n|[{_ENDS}]")
+_SURROGATES = re.compile(f"[{_HALVES}]")
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_UNCLEAN = re.compile(f"[{_ENDS}{_HALVES}{_UNSEEN}]")
 # Spaces a line may break at. The no-break ones (U+00A0, U+2007, U+202F) are typography, and stay.
 _SPACES = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
 _SPACE_RUN = re.compile(f"[{_SPACES}]+")
@@ -48,10 +52,12 @@ def clean_text(text: str) -> str:
     zero-width spaces and byte-order marks go; the rest is NFC. No-break spaces and the joiners that emoji,
     Persian and Indic scripts need stay. Cleaning twice changes nothing.
     """
-    if _SURROGATES.search(text):
-        # A pair written as two halves is one character; a half alone is none.
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
+    if _UNCLEAN.search(text):  # hardly ever, so that most strings are looked through once
+        if _SURROGATES.search(text):
+            # A pair written as two halves is one character; a half alone is none.
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+        text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def compose(parts: Iterable[tuple[str, str]]) -> tuple[str, list[Block]]:
@@ -83,7 +89,7 @@ def _settle(part: str) -> str:
 
 def as_json(blocks: Iterable[Block]) -> list[dict]:
     """The blocks as they are stored with a snapshot."""
-    return [asdict(block) for block in blocks]
+    return [{"kind": block.kind, "start": block.start, "end": block.end} for block in blocks]
 
 
 def from_json(rows: Iterable[dict]) -> list[Block]:

@@ -4,9 +4,9 @@
 
 Both run in this one run, on the same pages of the same local site, through Celery workers of their own: ours
 fetches (guard, limits, hashes), archives as WARC, reads in the cage and writes the rows; the plain one calls
-urllib and the same extractor in one task. The clock runs from the first message to the last result. What each
-program took of the processors is told as well, in milliseconds a page: on a machine that others use too,
-their ratio is the one to trust.
+requests and the same extractor in one task. The clock runs from the first message to the last result. What
+each program took of the processors is told as well, in milliseconds a page: on a machine that others use
+too, their ratio is the one to trust.
 
 --bytes: size of a page; 0 for the bare article. --gap: the pause between two visits of one site in seconds;
 every page is then one of another site (127.x.y.z), which is asked for its robots.txt too.
