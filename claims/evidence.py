@@ -9,7 +9,7 @@ from claims import access
 from claims.intake import require_editable
 from claims.models import Attachment, Claim, Evidence, Stance
 from sources.models import Snapshot, Source
-from sources.quoting import quote
+from sources.quoting import place_of, quote
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
@@ -94,6 +94,16 @@ def cite(
     where = {"snapshot": snapshot.uid, "start": start, "end": end, "exact": passage.exact}
     record("evidence.added", claim, by=by, at=at, after=after | where)
     return evidence
+
+
+def cite_words(claim: Claim, snapshot: Snapshot, quotation: str, **told) -> Evidence:
+    """Make a pasted or typed quotation evidence, when the text of snapshot holds it exactly once.
+
+    told: what cite takes besides the passage. Raises anchoring.SelectionRefused with the candidates when it
+    stands nowhere or in several places, and whatever cite raises.
+    """
+    place = place_of(snapshot, quotation)
+    return cite(claim, snapshot, place.start, place.end, place.exact, **told)
 
 
 @transaction.atomic

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from claims import access
 from claims.models import Appearance, Article, Claim, Claimant, DeskStatus, State
-from sources import anchoring
 from sources.models import Passage, Snapshot, Source
-from sources.quoting import quote
+from sources.quoting import place_of, quote
 from workbench.common.bell import ring
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
@@ -163,16 +162,8 @@ def mark_words(article: Article, quotation: str, *, by, at: datetime) -> Appeara
     """
     if article.snapshot is None:
         raise NoTextYet(_("The text of this article has not arrived yet."))
-    text = article.snapshot.text
-    places = anchoring.find(text, quotation)
-    if len(places) == 1 and places[0].similarity == 1:
-        place = places[0]
-        return mark(article, place.start, place.end, text[place.start : place.end], by=by, at=at)
-    if places and places[0].similarity == 1:
-        message, code = _("These words stand in several places. Choose one."), "quotation_ambiguous"
-    else:
-        message, code = _("The text does not hold these words. These come nearest."), "quotation_not_found"
-    raise anchoring.SelectionRefused(message, code=code, status=409, candidates=places)
+    place = place_of(article.snapshot, quotation)
+    return mark(article, place.start, place.end, place.exact, by=by, at=at)
 
 
 @transaction.atomic

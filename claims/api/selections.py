@@ -1,9 +1,7 @@
 """Which passage does a client mean?"""
 
-from django.utils.translation import gettext as _
-
-from sources import anchoring
 from sources.models import Snapshot
+from sources.quoting import place_of
 
 
 def span_of(given: dict, snapshot: Snapshot) -> tuple[int, int, str]:
@@ -14,21 +12,5 @@ def span_of(given: dict, snapshot: Snapshot) -> tuple[int, int, str]:
     """
     if given.get("quotation") is None:
         return given["start"], given["end"], given["exact"]
-    candidates = anchoring.find(snapshot.text, given["quotation"])
-    places = [candidate for candidate in candidates if candidate.similarity == 1]
-    if len(places) == 1:
-        return places[0].start, places[0].end, places[0].exact
-    if places:
-        raise anchoring.SelectionRefused(
-            _("The quotation stands in %(count)s places: say which one by its offsets.")
-            % {"count": len(places)},
-            code="quotation_ambiguous",
-            status=409,
-            candidates=places,
-        )
-    raise anchoring.SelectionRefused(
-        _("The quotation does not stand in the text."),
-        code="quotation_not_found",
-        status=409,
-        candidates=candidates,
-    )
+    place = place_of(snapshot, given["quotation"])
+    return place.start, place.end, place.exact

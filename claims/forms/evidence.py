@@ -41,9 +41,16 @@ class SourceForm(forms.Form):
         return sorted({line.strip() for line in self.cleaned_data["urls"].splitlines() if line.strip()})
 
 
-class EvidenceForm(MarkForm):
-    """A selection in a snapshot and what it says about the claim."""
+SELECTION = ("start", "end", "exact")
+DETAILS = ("note", "is_primary", "is_independent", "is_confidential", "confidential_reason")
 
+
+class EvidenceForm(MarkForm):
+    """A selection in a snapshot, or words that were pasted or typed, and what they say about the claim."""
+
+    words = forms.CharField(
+        label=_("Words of the text"), required=False, max_length=20_000, widget=TextArea(attrs={"rows": 2})
+    )
     snapshot = forms.UUIDField(widget=forms.HiddenInput)
     stance = forms.ChoiceField(label=_("Stance"), choices=Stance.choices)
     note = forms.CharField(
@@ -54,13 +61,24 @@ class EvidenceForm(MarkForm):
     is_confidential = forms.BooleanField(label=_("Confidential"), required=False)
     confidential_reason = forms.CharField(label=_("Why confidential"), required=False, max_length=500)
 
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        if self.is_bound and self.data.get("words", "").strip():
+            for name in SELECTION:
+                self.fields[name].required = False
+
     def clean(self):
         data = super().clean()
+        if any(name in self.errors for name in SELECTION) and not data.get("words"):
+            self.add_error("words", _("Select words in the text, or write them here."))
         if data.get("is_confidential") and not data.get("confidential_reason", "").strip():
             self.add_error("confidential_reason", _("Say why readers may not see this source."))
         return data
 
     def details(self) -> dict:
         """What evidence.cite takes besides the passage and the stance."""
-        names = ("note", "is_primary", "is_independent", "is_confidential", "confidential_reason")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in DETAILS}
+
+    def kept(self) -> dict[str, str]:
+        """The same as it was sent, for the form that sends it again."""
+        return {name: self.data[name] for name in DETAILS if self.data.get(name)}

@@ -52,7 +52,7 @@ def add_source(request, uid):
 @login_required
 @require_POST
 def cite(request, uid):
-    """A selection in a snapshot becomes evidence."""
+    """A selection in a snapshot, or words that stand in it once, become evidence."""
     claim = claim_or_404(request, uid)
     form = EvidenceForm(request.POST)
     if not form.is_valid():
@@ -61,22 +61,16 @@ def cite(request, uid):
     snapshot = get_object_or_404(
         Snapshot.objects.visible_to(request.user).select_related("source"), uid=data["snapshot"]
     )
+    told = {"stance": data["stance"], "by": request.user, "at": timezone.now(), **form.details()}
     try:
-        piece = evidence.cite(
-            claim,
-            snapshot,
-            data["start"],
-            data["end"],
-            data["exact"],
-            stance=data["stance"],
-            by=request.user,
-            at=timezone.now(),
-            **form.details(),
-        )
+        if data["exact"]:
+            piece = evidence.cite(claim, snapshot, data["start"], data["end"], data["exact"], **told)
+        else:
+            piece = evidence.cite_words(claim, snapshot, data["words"], **told)
     except DomainError as refusal:
         form.add_error(None, refusal.message)
         return _refused(
-            request, claim, evidence_form=form, status=refusal.status, **_said(refusal, claim, snapshot, data)
+            request, claim, evidence_form=form, status=refusal.status, **_said(refusal, claim, snapshot, form)
         )
     messages.success(request, _("Evidence added."))
     return _pane(request, claim, source_uid=str(snapshot.source.uid), cited=piece)
@@ -161,7 +155,7 @@ def _pane(request, claim: Claim, *, source_uid: str, **shown):
     return response
 
 
-def _said(refusal: DomainError, claim: Claim, snapshot: Snapshot, data: dict) -> dict:
+def _said(refusal: DomainError, claim: Claim, snapshot: Snapshot, form: EvidenceForm) -> dict:
     """What the pane says of a quotation that was refused, and the places that may have been meant."""
     return {
         "quote_refusal": refusal.message,
@@ -169,8 +163,7 @@ def _said(refusal: DomainError, claim: Claim, snapshot: Snapshot, data: dict) ->
         "post_url": f"{reverse('claim-evidence', args=[claim.uid])}?source={snapshot.source.uid}",
         "target": "#sources-pane",
         "language": snapshot.language,
-        "quoted": snapshot.uid,
-        "stance": data["stance"],
+        "kept": form.kept() | {"snapshot": snapshot.uid, "stance": form.cleaned_data["stance"]},
     }
 
 

@@ -172,6 +172,35 @@ class TestCite:
         assert (place.before, place.exact) == ("El acta dice: ", WORDS)
         assert '<input type="hidden" name="stance" value="refutes">' in page.content.decode()
 
+    def test_keeps_what_was_typed_beside_the_words_with_each_place(self, door, claim, snapshot):
+        factories.evidence_room.attach(claim, snapshot.source, by=claim.created_by, at=factories.NOON)
+        where = f"{reverse('claim-evidence', args=[claim.uid])}?source={snapshot.source.uid}"
+
+        page = door.post(where, selection(snapshot, start=0, end=len(WORDS), note="Página 3."), **HTMX)
+
+        assert '<input type="hidden" name="note" value="Página 3.">' in page.content.decode()
+
+    @pytest.mark.parametrize("typed", [WORDS, "  La  reunión\nconsta "])
+    def test_finds_words_that_were_typed_instead_of_selected(self, door, claim, snapshot, typed):
+        answer = self.cite(door, claim, {"snapshot": snapshot.uid, "words": typed, "stance": "refutes"})
+
+        piece = Evidence.objects.get()
+        assert answer.status_code == 302
+        assert (piece.stance, piece.passage.exact) == ("refutes", WORDS)
+
+    def test_never_guesses_what_typed_words_mean(self, door, claim, ana):
+        snapshot = factories.make_snapshot("Lo uno consta en acta. Lo otro consta en acta.", by=ana)
+        factories.evidence_room.attach(claim, snapshot.source, by=ana, at=factories.NOON)
+        where = f"{reverse('claim-evidence', args=[claim.uid])}?source={snapshot.source.uid}"
+        data = {"snapshot": snapshot.uid, "words": "consta en acta", "stance": "context", "note": "Página 3."}
+
+        page = door.post(where, data, **HTMX)
+
+        assert page.status_code == 409
+        assert [place.start for place in page.context["quote_candidates"]] == [7, 31]
+        assert "consta en acta</textarea>" in page.content.decode()
+        assert not Evidence.objects.exists()
+
     def test_is_nothing_for_a_snapshot_that_is_not_there(self, door, claim, snapshot):
         data = selection(snapshot) | {"snapshot": claim.uid}
 

@@ -138,6 +138,19 @@ class TestPaste:
         assert (snapshot.title, snapshot.source.title, snapshot.source.url) == ("Una nota", "Una nota", "")
         assert list(Event.objects.values_list("verb", flat=True)) == ["snapshot.stored", "source.added"]
 
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Acta del pleno\n\nY lo demás.", "Acta del pleno"),
+            ("palabra " * 40, "palabra " * 9 + "palabra…"),
+            ("a" * 200, "a" * 79 + "…"),
+        ],
+    )
+    def test_calls_a_source_without_a_title_by_its_first_words(self, ana, text, name):
+        snapshot = collecting.paste(text, by=ana, at=NOON)
+
+        assert (snapshot.source.title, snapshot.title) == (name, "")
+
     def test_adds_a_version_to_the_source_given(self, ana):
         first = collecting.paste("Una.", by=ana, at=NOON)
 
