@@ -18,7 +18,6 @@ from workbench.common.errors import DomainError
 from workbench.common.numerals import grouped
 from workbench.ledger.recording import record
 
-
 OPENING = 80  # characters of a text that stand for a title where nobody gave one
 
 
