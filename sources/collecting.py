@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from sources import archiving
@@ -17,8 +16,6 @@ from sources.text import clean_text
 from workbench.common.errors import DomainError
 from workbench.common.numerals import grouped
 from workbench.ledger.recording import record
-
-OPENING = 80  # characters of a text that stand for a title where nobody gave one
 
 
 class TextRefused(DomainError):
@@ -66,7 +63,6 @@ def by_url(raw: str, *, by, at: datetime, kind: str = SourceKind.OTHER) -> tuple
 def paste(text: str, *, by, at: datetime, title: str = "", source: Source | None = None) -> Snapshot:
     """Freeze a pasted text as a snapshot, of a new source without an address or of the one given.
 
-    A new source without a title is called by the text's first words.
     Raises TextRefused (field text) when it is blank or longer than MAX_TEXT_CHARACTERS.
     """
     if len(text) > settings.MAX_TEXT_CHARACTERS:
@@ -82,8 +78,7 @@ def paste(text: str, *, by, at: datetime, title: str = "", source: Source | None
     except ValueError as nothing:
         raise TextRefused(_("There is no text here."), code="text_empty", field="text") from nothing
     if source is None:
-        name = title or _opening(found["text"])
-        source = Source.objects.create(title=name, created_by=by, created_at=at)
+        source = Source.objects.create(title=title, created_by=by, created_at=at)
         record("source.added", source, by=by, at=at, after={"origin": "pasted"})
     raw = text.encode(errors="surrogatepass")
     received = {"body_sha256": hashlib.sha256(raw).hexdigest(), "body_bytes": len(raw)}
@@ -172,10 +167,6 @@ def _kind_of(body: bytes, file_name: str) -> str:
 
 def _title(typed: str) -> str:
     return " ".join(clean_text(typed).split())[:500]
-
-
-def _opening(text: str) -> str:
-    return Truncator(text.partition("\n")[0]).chars(OPENING)
 
 
 def _publisher_of(url: str) -> Publisher:

@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import MD5
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workbench.common.models import Identified
@@ -76,10 +79,15 @@ class Source(Identified):
         ]
 
     def __str__(self):
-        return self.title or self.url or self.file_name or str(self.uid)
+        return self.title or self.url or self.file_name or self._day_of_pasting
 
     def get_absolute_url(self):
         return reverse("source", args=[self.uid])
+
+    @property
+    def _day_of_pasting(self) -> str:
+        when = date_format(localtime(self.created_at), "SHORT_DATETIME_FORMAT")
+        return gettext("Text pasted on %(when)s") % {"when": when}
 
     @property
     def host(self) -> str:

@@ -4,6 +4,9 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import override
 
 from sources import archiving, canonical, collecting
 from sources.models import FetchAttempt, Origin, Publisher, Snapshot, Source, State, Step
@@ -138,18 +141,13 @@ class TestPaste:
         assert (snapshot.title, snapshot.source.title, snapshot.source.url) == ("Una nota", "Una nota", "")
         assert list(Event.objects.values_list("verb", flat=True)) == ["snapshot.stored", "source.added"]
 
-    @pytest.mark.parametrize(
-        ("text", "name"),
-        [
-            ("Acta del pleno\n\nY lo demás.", "Acta del pleno"),
-            ("palabra " * 40, "palabra " * 9 + "palabra…"),
-            ("a" * 200, "a" * 79 + "…"),
-        ],
-    )
-    def test_calls_a_source_without_a_title_by_its_first_words(self, ana, text, name):
-        snapshot = collecting.paste(text, by=ana, at=NOON)
+    def test_calls_a_source_without_a_title_by_its_day_and_no_word_of_it(self, ana):
+        snapshot = collecting.paste("Estimada Rosa:", by=ana, at=NOON)
 
-        assert (snapshot.source.title, snapshot.title) == (name, "")
+        with override("es"):
+            when = date_format(localtime(NOON), "SHORT_DATETIME_FORMAT")
+            assert str(snapshot.source) == f"Texto pegado el {when}"
+        assert (snapshot.source.title, snapshot.title) == ("", "")
 
     def test_adds_a_version_to_the_source_given(self, ana):
         first = collecting.paste("Una.", by=ana, at=NOON)
