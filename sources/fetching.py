@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connections, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils.dateparse import parse_datetime
@@ -167,7 +167,7 @@ def holding(attempt: FetchAttempt):
                 told = step
                 politeness.renew_turn(attempt.source.url, attempt.lease)
         finally:
-            connection.close()  # the thread's own connection
+            connections.close_all()  # the thread's own, if the work took long enough for one
 
     thread = threading.Thread(target=renew, name=f"lease-{attempt.pk}", daemon=True)
     thread.start()

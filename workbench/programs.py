@@ -14,6 +14,9 @@ FETCHES_AT_ONCE = "8"  # they wait for the network, so threads are enough
 # Two remarks of Celery about accounts. They matter where messages can hold code (pickle); ours are JSON.
 SILENT = ("You're running the worker with superuser privileges", "An entry for the specified gid or egid")
 WEB_LIMITS = {"DATABASE_POOL": "10", "STATEMENT_TIMEOUT_SECONDS": "5"}
+# They ask the same few questions for every page, over connections that last: planning them costs more than
+# answering them.
+WORKER_HABITS = {"PREPARED_STATEMENTS": "1"}
 
 
 def web(
@@ -38,13 +41,13 @@ def fetcher(environment: Mapping[str, str]) -> Program:
         "--concurrency",
         FETCHES_AT_ONCE,
     ]
-    return _celery("fetch", ["worker", *words, "--without-gossip", "--without-mingle"], environment)
+    return _worker("fetch", words, environment)
 
 
 def parser(environment: Mapping[str, str]) -> Program:
     """Reads what was downloaded: one process for each core."""
     words = ["--queues", "parse", "--hostname", "parse@%h", "--concurrency", str(os.cpu_count() or 1)]
-    return _celery("parse", ["worker", *words, "--without-gossip", "--without-mingle"], environment)
+    return _worker("parse", words, environment)
 
 
 def beat(environment: Mapping[str, str], *, schedule: Path) -> Program:
@@ -60,6 +63,11 @@ def samples(environment: Mapping[str, str], *, folder: Path) -> Program:
 def manage(environment: Mapping[str, str], command: str) -> Program:
     """One command of manage.py."""
     return _python(command, [str(ROOT / "manage.py"), command], environment)
+
+
+def _worker(name: str, words: list[str], environment: Mapping[str, str]) -> Program:
+    quiet = ["--without-gossip", "--without-mingle"]
+    return _celery(name, ["worker", *words, *quiet], WORKER_HABITS | dict(environment))
 
 
 def _celery(name: str, words: list[str], environment: Mapping[str, str]) -> Program:
