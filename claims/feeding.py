@@ -7,7 +7,6 @@ A schema.org DataFeed (as Data Commons publishes), a list, a @graph, one object,
 import gzip
 import io
 import json
-import re
 import zlib
 from collections.abc import Iterator
 from itertools import accumulate
@@ -17,7 +16,6 @@ import ijson
 from django.utils.translation import gettext as _
 
 from claims import incoming
-from workbench.common.numerals import grouped
 
 CONTAINERS = ("dataFeedElement", "@graph", "itemListElement")  # members that hold many records
 LARGEST_GRAPH = 64 * 1024 * 1024  # bytes of a @graph or a single object: their parts refer to one another
@@ -26,9 +24,8 @@ LONGEST_LINE = 8 * 1024 * 1024  # bytes
 LONGEST_STRING = 4 * 1024 * 1024  # bytes
 DEEPEST = 100  # levels of objects and lists; a ClaimReview has some ten
 _GZIP = b"\x1f\x8b"
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
-_NO_BRACKETS = bytes(set(range(256)) - set(_STEPS))
+_NO_MARKS = bytes(set(range(256)) - set(_STEPS) - {ord('"')})
 _PEEK = 64 * 1024
 
 
@@ -59,7 +56,7 @@ def records(file: BinaryIO) -> Iterator[Record]:
         elif _is_lines(start):
             yield from _from_lines(stream)
         else:
-            yield from _from_json(stream)
+            yield from _from_json(io.BufferedReader(_Followed(stream), _PEEK))
     except (EOFError, OSError, zlib.error) as error:
         yield Record(_("the file"), None, _("It cannot be unpacked: %(why)s") % {"why": error})
     except TooMuch as error:
@@ -78,17 +75,12 @@ def reviews_of(value: Any, place: str, known: dict | None = None) -> Iterator[Re
         yield Record(place, None, _("There is no ClaimReview in it."))
 
 
-class _Bounded(io.RawIOBase):
-    """Reads JSON from a file and raises TooMuch where it is too large or too deep, before anybody parses it.
-
-    Parsers spend memory with the square of the depth, or end the process.
-    """
+class _Limited(io.RawIOBase):
+    """Reads from a file and raises TooMuch where it is too large."""
 
     def __init__(self, file: BinaryIO):
         self._file = file
         self._left = LARGEST_UNPACKED
-        self._depth = 0
-        self._unended = b""  # the beginning of a string whose end has not come yet
 
     def readable(self) -> bool:
         return True
@@ -100,18 +92,48 @@ class _Bounded(io.RawIOBase):
             raise TooMuch(
                 _("It unpacks to more than %(limit)s bytes.") % {"limit": grouped(LARGEST_UNPACKED)}
             )
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+class _Followed(io.RawIOBase):
+    """Reads JSON from a stream and raises TooMuch where it is too deep, before anybody parses it.
+
+    Parsers spend memory with the square of the depth, or end the process.
+    """
+
+    def __init__(self, stream: io.BufferedReader):
+        self._stream = stream
+        self._depth = 0
+        self._is_inside = False  # a string that goes on in the next piece,
+        self._begun = 0  # so many bytes of it at least,
+        self._escape = b""  # and the backslash that the last piece ended with
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        piece = self._stream.read1(len(buffer))
         self._follow(piece)
         buffer[: len(piece)] = piece
         return len(piece)
 
     def _follow(self, piece: bytes) -> None:
-        outside, quote, begun = _STRING.sub(b"", self._unended + piece).partition(b'"')
-        self._unended = quote + begun
-        if len(begun) > LONGEST_STRING:
+        text = self._escape + piece
+        self._escape = b"\\" if (len(text) - len(text.rstrip(b"\\"))) % 2 else b""
+        text = text.removesuffix(self._escape)
+        # without escaped characters every quotation mark begins a string or ends one
+        marks = text.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, delete=_NO_MARKS)
+        parts = marks.split(b'"')
+        quotes = len(parts) - 1
+        self._begun = 0 if quotes else self._begun + len(piece)
+        outside = b"".join(parts[self._is_inside :: 2])
+        self._is_inside ^= quotes % 2 == 1
+        if self._is_inside and self._begun > LONGEST_STRING:
             raise TooMuch(
                 _("It holds a text of more than %(limit)s bytes.") % {"limit": grouped(LONGEST_STRING)}
             )
-        steps = map(_STEPS.__getitem__, outside.translate(None, delete=_NO_BRACKETS))
+        steps = map(_STEPS.__getitem__, outside)
         depths = list(accumulate(steps, initial=self._depth))
         self._depth = depths[-1]
         if max(depths) > DEEPEST:
@@ -121,7 +143,7 @@ class _Bounded(io.RawIOBase):
 def _unpacked(file: BinaryIO) -> io.BufferedReader:
     is_packed = file.read(2) == _GZIP
     file.seek(0)
-    return io.BufferedReader(_Bounded(gzip.GzipFile(fileobj=file) if is_packed else file), _PEEK)
+    return io.BufferedReader(_Limited(gzip.GzipFile(fileobj=file) if is_packed else file), _PEEK)
 
 
 def _is_lines(start: bytes) -> bool:
@@ -144,12 +166,13 @@ def _from_lines(stream: io.BufferedReader) -> Iterator[Record]:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(LONGEST_LINE)
             yield Record(
-                place,
-                None,
-                _("The line is longer than %(limit)s bytes.") % {"limit": grouped(LONGEST_LINE)},
+                place, None, _("The line is longer than %(limit)s bytes.") % {"limit": grouped(LONGEST_LINE)}
             )
             continue
         if not line.strip():
+            continue
+        if fault := _too_deep(line):
+            yield Record(place, None, fault)
             continue
         try:
             value = json.loads(line, strict=False)
@@ -159,16 +182,26 @@ def _from_lines(stream: io.BufferedReader) -> Iterator[Record]:
         yield from reviews_of(value, place)
 
 
+def _too_deep(line: bytes) -> str:
+    """The sentence on a line that is nested too deep; empty when it is not."""
+    if line.count(b"[") + line.count(b"{") > DEEPEST:
+        try:
+            _Followed(io.BufferedReader(io.BytesIO(line))).readall()
+        except TooMuch as error:
+            return str(error)
+    return ""
+
+
 def _from_json(stream: io.BufferedReader) -> Iterator[Record]:
     prefix, stream = _container(stream)
     if prefix is None or prefix == "@graph.item":
         yield from _from_whole(stream)
         return
-    number = 0
+    number, name = 0, _("record %(number)s")
     items = ijson.items(stream, prefix, use_float=True)
     while True:
         number += 1
-        place = _("record %(number)s") % {"number": number}
+        place = name % {"number": number}
         try:
             value = next(items, items)
         except (ijson.JSONError, UnicodeDecodeError, RecursionError):

@@ -1,15 +1,16 @@
 """How do thousands of other people's fact-checks come in? As a run that counts and lists what it skips.
 
-Whoever runs it holds the row by a lease that every batch renews. Keeping the same check twice changes
-nothing, so a run that was lost begins again.
+Whoever runs it holds the row by a lease that every batch renews. The counts of a run are committed with the
+records they count, so a run that was lost goes on after the last of them.
 """
 
 import io
 import logging
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 from uuid6 import uuid7
 
 from claims import access, feeding, incoming
@@ -33,11 +35,12 @@ from workbench.ledger.recording import record
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 1000
 LEASE = timedelta(seconds=60)
 MAX_TRIES = 3
 LONGEST_PLACE = 200  # characters of a fault's sentence that are kept
 CAGE = Cage()  # for pages; it starts with the first one
+COUNTED = ("new", "changed", "unchanged", "skipped")  # of a run: together, the records that were read
 _KEPT_ONCE = ("identity", "uid", "imported_by_id", "imported_at")
 
 
@@ -122,14 +125,20 @@ def sweep() -> list[ImportRun]:
     return again
 
 
-def keep_many(found: list[feeding.Record], *, came_from: str, by, at: datetime) -> tuple[Counter, list]:
-    """Keep a batch of ClaimReviews in five statements, whatever its size. Within a transaction.
+class Batch(NamedTuple):
+    """Some records as they will be written. read: bytes of the file up to their end."""
 
-    Returns ({"new", "changed", "unchanged", "skipped": count}, [[place, sentence] for each skipped one]).
-    """
-    columns, faults = {}, []
+    records: int
+    rows: dict[str, dict]  # columns of an OutsideCheck by identity; of the same check twice the last
+    faults: list[list[str]]  # [place, sentence] of each that is skipped
+    read: int
+
+
+def prepared(entries: Iterator[feeding.Record], *, came_from: str, source: BinaryIO | None = None) -> Batch:
+    """The next BATCH of entries; a Batch of 0 records at their end. source: the file they are read from."""
+    rows, faults, some = {}, [], list(islice(entries, BATCH))
     base = came_from if "://" in came_from else None
-    for entry in found:
+    for entry in some:
         if entry.review is None:
             faults.append([entry.place, entry.fault])
             continue
@@ -138,24 +147,55 @@ def keep_many(found: list[feeding.Record], *, came_from: str, by, at: datetime) 
         except (ValueError, RecursionError) as fault:
             faults.append([entry.place, str(fault)[:LONGEST_PLACE]])
         else:
-            columns[row["identity"]] = row
-    known = dict(OutsideCheck.objects.filter(identity__in=columns).values_list("identity", "raw"))
-    fresh = [row for identity, row in columns.items() if known.get(identity) != row["raw"]]
+            rows[row["identity"]] = row
+    return Batch(len(some), rows, faults, source.tell() if source else 0)
+
+
+def keep_many(batch: Batch, *, came_from: str, by, at: datetime) -> Counter:
+    """Keep a batch of ClaimReviews in a few statements, whatever its size. Within a transaction.
+
+    Returns {"new", "changed", "unchanged", "skipped": count}; they add up to the batch's records.
+    """
+    known = dict(OutsideCheck.objects.filter(identity__in=batch.rows).values_list("identity", "raw"))
+    fresh = [row for identity, row in batch.rows.items() if known.get(identity) != row["raw"]]
     moment = {"came_from": came_from, "imported_by_id": by and by.pk, "imported_at": at, "updated_at": at}
     if fresh:
-        _write([row | moment | {"uid": uuid7()} for row in fresh])
+        _write([row | moment | {"uid": uuid7()} for row in fresh], all_new=not known)
     new = sum(row["identity"] not in known for row in fresh)
-    counts = Counter(new=new, changed=len(fresh) - new, unchanged=len(known) - (len(fresh) - new))
-    counts["unchanged"] += len(found) - len(faults) - len(columns)  # the same check twice in one batch
-    counts["skipped"] = len(faults)
-    return counts, faults
+    counts = Counter(new=new, changed=len(fresh) - new, skipped=len(batch.faults))
+    counts["unchanged"] = batch.records - counts.total()  # the same check twice in one batch too
+    return counts
 
 
-def _write(rows: list[dict]) -> None:
-    """Write checks, new ones or others in the place of their earlier selves, by COPY and one INSERT.
+def _write(rows: list[dict], *, all_new: bool) -> None:
+    """Write checks, new ones or others in the place of their earlier selves. Within a transaction.
 
-    Most of the time of Django's bulk_create goes into the text of its statement. Within a transaction.
+    all_new: none was there a moment ago. Most of the time of Django's bulk_create goes into the text of its
+    statement.
     """
+    if all_new:
+        try:
+            with transaction.atomic():
+                _copy(rows, OutsideCheck._meta.db_table)
+                return
+        except UniqueViolation:  # as psycopg says it: Django does not stand between us and a COPY
+            pass  # somebody else brought one of them meanwhile: as if it had been there
+    _copy_over(rows)
+
+
+def _copy(rows: list[dict], table: str) -> None:
+    """Add rows to table."""
+    names = list(rows[0])
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row([row[name] for name in names])
+
+
+def _copy_over(rows: list[dict]) -> None:
+    """Add rows, or put them in the place of their earlier selves."""
     names, table = list(rows[0]), OutsideCheck._meta.db_table
     columns = ", ".join(names)
     changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in _KEPT_ONCE)
@@ -165,9 +205,7 @@ def _write(rows: list[dict]) -> None:
             "WITH NO DATA"
         )
         cursor.execute("DELETE FROM arriving")
-        with cursor.copy(f"COPY arriving ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row([row[name] for name in names])
+        _copy(rows, "arriving")
         cursor.execute(
             f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving "  # noqa: S608  (names of ours)
             f"ON CONFLICT (identity) DO UPDATE SET {changes}"
@@ -180,14 +218,18 @@ def _read(run: ImportRun, file: BinaryIO | None, *, at: datetime, on_batch=None)
     except DomainError as refusal:
         _end(run, ImportState.FAILED, at=at, error=refusal.message)
         return
-    totals, faults = Counter(), []
+    except leases.LeaseLost:
+        log.warning("import %s was handed on before it began", run.uid)
+        return
+    # what a worker that was lost has committed is not done again
+    totals, faults = Counter({name: getattr(run, name) for name in COUNTED}), list(run.faults)
+    entries = islice(entries, totals.total(), None)
     try:
-        while batch := list(islice(entries, BATCH)):
+        while (batch := prepared(entries, came_from=run.name, source=source)).records:
             with transaction.atomic():
-                counts, skipped = keep_many(batch, came_from=run.name, by=run.asked_by, at=at)
-                totals += counts
-                faults += skipped[: MOST_FAULTS - len(faults)]
-                _tell(run, totals, faults, source.tell() if source else 0, size)
+                totals += keep_many(batch, came_from=run.name, by=run.asked_by, at=at)
+                faults += batch.faults[: MOST_FAULTS - len(faults)]
+                _tell(run, totals, faults, batch.read, size)
             if on_batch:
                 on_batch(run)
     except leases.LeaseLost:
@@ -211,6 +253,8 @@ def _entries(run: ImportRun, file: BinaryIO | None):
     start = body.read(512)
     body.seek(0)
     if not feeding.is_page(start):
+        if file is None:
+            _put_by(run, body)
         return feeding.records(body), size, body
     try:
         objects = CAGE.describe(body.read(), content_type=content_type, url=base)
@@ -220,6 +264,16 @@ def _entries(run: ImportRun, file: BinaryIO | None):
     reviews = [review for value in objects for review in incoming.reviews_in(value, known)]
     places = (_("record %(number)s") % {"number": number + 1} for number in range(len(reviews)))
     return (feeding.Record(place, review) for place, review in zip(places, reviews, strict=True)), size, None
+
+
+def _put_by(run: ImportRun, body: BinaryIO) -> None:
+    """Keep what an address said, as a file that is uploaded: whoever goes on with the run reads the same."""
+    stored = default_storage.save(f"imports/{uuid4()}", File(body))
+    body.seek(0)
+    if not run.held().update(file=stored):
+        default_storage.delete(stored)
+        raise leases.LeaseLost
+    run.file = stored
 
 
 def _fetched(url: str) -> transport.Download:
@@ -234,9 +288,14 @@ def _fetched(url: str) -> transport.Download:
 
 def _tell(run: ImportRun, totals: Counter, faults: list, read: int, size: int) -> None:
     """Write down how far the run is, and hold it for longer. Raises leases.LeaseLost."""
-    columns = {name: totals[name] for name in ("new", "changed", "unchanged", "skipped")}
+    columns = {name: totals[name] for name in COUNTED}
     if not run.held().update(
-        **columns, faults=faults, read_bytes=min(read, size), total_bytes=size, lease_until=Now() + LEASE
+        **columns,
+        faults=faults,
+        read_bytes=min(read, size),
+        total_bytes=size,
+        lease_until=Now() + LEASE,
+        tries=0,  # those count that came no further
     ):
         raise leases.LeaseLost
     for name, value in columns.items():
@@ -247,7 +306,7 @@ def _tell(run: ImportRun, totals: Counter, faults: list, read: int, size: int) -
 def _end(run: ImportRun, state: ImportState, *, at: datetime, **columns) -> None:
     if not run.held().update(state=state, finished_at=Now(), **leases.RELEASED, **columns):
         return
-    counts = {name: getattr(run, name) for name in ("new", "changed", "unchanged", "skipped")}
+    counts = {name: getattr(run, name) for name in COUNTED}
     record("import.ended", run, by=run.asked_by, at=at, after={"state": state.value} | counts)
     if run.file:
         transaction.on_commit(lambda: default_storage.delete(run.file), robust=True)

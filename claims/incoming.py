@@ -12,6 +12,7 @@ from sources.extraction.jsonld import flattened, types_of, worded
 
 # Where the title and the summary of a fact-check may stand, best first.
 TITLE, SUMMARY = ("headline", "name"), ("alternativeHeadline", "description", "abstract")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DEEPEST = 12  # references followed inside one another
 
 
@@ -53,7 +54,7 @@ def columns_of(review: dict, base_url: str | None = None) -> dict:
         raise ValueError("claimReviewed is missing: there is nothing that was checked.")
     url = found["url"] or base_url or ""
     claimant = found["claim_author"] or ""
-    raw = json.dumps(review, ensure_ascii=False, separators=(",", ":"))
+    raw = _ENCODER.encode(review)
     if "\0" in raw or "\\u0000" in raw:
         raise ValueError("There is a NUL character in it.")
     try:
@@ -83,7 +84,11 @@ def columns_of(review: dict, base_url: str | None = None) -> dict:
 
 def _resolved(value: Any, known: dict[str, dict], above: tuple[str, ...]) -> Any:
     if isinstance(value, list):
-        return [_resolved(item, known, above) for item in value if item is not None]
+        return [
+            item if isinstance(item, str) else _resolved(item, known, above)
+            for item in value
+            if item is not None
+        ]
     if not isinstance(value, dict):
         return value
     reference = value.get("@id")
@@ -92,7 +97,9 @@ def _resolved(value: Any, known: dict[str, dict], above: tuple[str, ...]) -> Any
             return value  # a circle stays a reference
         return _resolved(known[reference], known, (*above, reference))
     here = (*above, reference) if isinstance(reference, str) else above
-    return {key: _resolved(item, known, here) for key, item in value.items()}
+    return {
+        key: item if isinstance(item, str) else _resolved(item, known, here) for key, item in value.items()
+    }
 
 
 def _first_text(review: dict, names: tuple[str, ...]) -> str:

@@ -1,10 +1,15 @@
 """Which addresses does a page name, made absolute?"""
 
+import re
 from urllib.parse import urljoin, urlsplit
+
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#]|$)")
 
 
 def is_web_address(text: str) -> bool:
     """Whether text is a whole http or https address. The standard library raises on some, as "http://[x"."""
+    if _PLAIN.match(text):
+        return True
     try:
         parts = urlsplit(text)
     except ValueError:

@@ -19,7 +19,7 @@ _WRAPPING = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _TAGS = re.compile(r"<[^<>]{0,500}>")
-_SPACES = re.compile(r"\s+")
+_HOLDERS = (dict, list)
 
 
 def objects_in(root: html.HtmlElement) -> list[dict]:
@@ -53,14 +53,17 @@ def flattened(value: Any) -> Iterator[dict]:
         if isinstance(item, dict):
             given += 1
             yield item
-            waiting.extend(reversed(list(item.values())))
+            waiting.extend([each for each in reversed(item.values()) if isinstance(each, _HOLDERS)])
         elif isinstance(item, list):
-            waiting.extend(reversed(item))
+            waiting.extend([each for each in reversed(item) if isinstance(each, _HOLDERS)])
 
 
 def types_of(item: dict) -> set[str]:
     """The types of an object, without the vocabulary's address."""
-    return {str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in listed(item.get("@type"))}
+    given = item.get("@type")
+    if isinstance(given, str) and given.isalpha():
+        return {given}  # as nearly everybody writes it
+    return {str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in listed(given)}
 
 
 def listed(value: Any) -> list:
@@ -72,14 +75,17 @@ def listed(value: Any) -> list:
 
 def worded(value: Any) -> str | None:
     """The words of a value that should be text: without markup, entities and runs of space."""
-    if isinstance(value, dict):
-        value = value.get("@value", value.get("name"))
-    if isinstance(value, list):
-        value = next((word for item in value if (word := worded(item))), None)
-    if not isinstance(value, (str, int, float)) or isinstance(value, bool):
-        return None
-    text = _SPACES.sub(" ", entities.unescape(_TAGS.sub(" ", str(value)))).strip()
-    return text or None
+    if not isinstance(value, str):
+        if isinstance(value, dict):
+            value = value.get("@value", value.get("name"))
+        if isinstance(value, list):
+            value = next((word for item in value if (word := worded(item))), None)
+        if not isinstance(value, (str, int, float)) or isinstance(value, bool):
+            return None
+    text = str(value)
+    if "<" in text:
+        text = _TAGS.sub(" ", text)
+    return " ".join(entities.unescape(text).split()) or None
 
 
 def named(value: Any) -> list[str]:

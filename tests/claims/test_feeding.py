@@ -63,6 +63,11 @@ class TestRecords:
             ("line 3", True),
         ]
 
+    def test_name_any_number_of_broken_lines(self):
+        """A line that leaves its brackets open is no depth of the next one."""
+        found = read(lines(review(1), *['{"@type": [{"a'] * 300, review(3)))
+        assert [bool(entry.review) for entry in found] == [True, *[False] * 300, True]
+
     def test_keep_what_came_before_the_file_breaks_off(self):
         whole = json.dumps(feed(review(1), review(2))).encode()
         found = read(whole[:-30])

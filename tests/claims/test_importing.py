@@ -70,6 +70,18 @@ class TestRunNow:
         assert counts(run(twice)) == (1, 0, 1, 0)
         assert OutsideCheck.objects.get().rating_words == "Falso"
 
+    def test_gives_way_to_who_brings_the_same_at_the_same_time(self, monkeypatch):
+        """Between the question what is known and the writing."""
+        write = importing._write
+
+        def late(rows, **details):
+            OutsideCheck.objects.bulk_create([OutsideCheck(**rows[0] | {"uid": importing.uuid7()})])
+            return write(rows, **details)
+
+        monkeypatch.setattr(importing, "_write", late)
+        done = run(many(3))
+        assert (done.state, OutsideCheck.objects.count()) == ("done", 3)
+
     def test_asks_the_same_of_the_database_for_one_and_for_hundreds(self, django_assert_max_num_queries):
         with django_assert_max_num_queries(22):
             run(many(400))
@@ -166,6 +178,73 @@ class TestWorkOn:
         assert importing.sweep() == []
         waiting.refresh_from_db()
         assert (waiting.state, bool(waiting.error)) == ("failed", True)
+
+    @pytest.fixture
+    def dying(self, monkeypatch):
+        """Workers that are gone once so many batches are committed; returns the sizes of all batches."""
+        monkeypatch.setattr(importing, "BATCH", 2)
+        keep, sizes = importing.keep_many, []
+
+        def dying(after):
+            def keep_or_die(batch, **details):
+                if len(sizes) == after:
+                    raise SystemExit
+                sizes.append(batch.records)
+                return keep(batch, **details)
+
+            monkeypatch.setattr(importing, "keep_many", keep_or_die)
+            return sizes
+
+        return dying
+
+    def lose(self):
+        ImportRun.objects.update(lease_until=timezone.now() - timedelta(minutes=5))
+        return importing.sweep()
+
+    def test_goes_on_after_the_last_record_that_a_lost_worker_committed(self, ana, dying):
+        content = lines(*many(3), "{", *many(4, start=3), *many(1))
+        run = importing.ask(file=upload(content), by=ana, at=NOON)
+        sizes = dying(after=2)
+        with pytest.raises(SystemExit):
+            importing.work_on(run.pk, at=NOON)
+        run.refresh_from_db()
+        assert (run.state, counts(run)) == ("running", (3, 0, 0, 1))
+
+        assert self.lose() == [run]
+        dying(after=None)
+        importing.work_on(run.pk, at=NOON)
+
+        run.refresh_from_db()
+        assert (run.state, counts(run), [place for place, _why in run.faults]) == (
+            "done",
+            (7, 0, 1, 1),
+            ["line 4"],
+        )
+        assert (sizes, OutsideCheck.objects.count()) == ([2, 2, 2, 2, 1], 7)
+
+    def test_reads_again_what_an_address_said_when_it_was_fetched(self, ana, dying, settings):
+        content = json.dumps(many(3)).encode()
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        with HostileServer({"/feed": head.encode() + content}) as site:
+            settings.CAPTURE_ALLOW = [site.pair]
+            run = importing.ask(url=site.url("/feed"), by=ana, at=NOON)
+            sizes = dying(after=1)
+            with pytest.raises(SystemExit):
+                importing.work_on(run.pk, at=NOON)
+        assert self.lose() == [run]
+        dying(after=None)
+        importing.work_on(run.pk, at=NOON)
+
+        run.refresh_from_db()
+        assert (run.state, counts(run), sizes) == ("done", (3, 0, 0, 0), [2, 1])
+
+    def test_is_given_up_by_none_that_comes_further_each_time(self, ana, dying):
+        run = importing.ask(file=upload(lines(*many(10))), by=ana, at=NOON)
+        for place in range(4):
+            dying(after=place + 1)
+            with pytest.raises(SystemExit):
+                importing.work_on(run.pk, at=NOON)
+            assert self.lose() == [run]
 
     def test_stops_when_it_was_handed_on(self, waiting, monkeypatch):
         monkeypatch.setattr(importing, "BATCH", 1)
