@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -80,24 +80,24 @@ class CheckViewSet(GenericViewSet):
         who = "as_of" in request.query_params and self._sees_all  # nothing else differs from reader to reader
         asked = validators.digest(request.build_absolute_uri(), who)
         held = [tag for tag in validators.held(request) if tag == "*" or tag.startswith(f'"{asked}.')]
-        now = validators.newest() if validators.is_conditional(request) else None
-        if now and (known := [tag for tag in held if tag.endswith(f'.{now.position}"')]):
+        now = validators.newest()  # before the rows: a page may be newer than its tag says, never older
+        if known := [tag for tag in held if tag.endswith(f'.{now.position}"')]:
             return validators.unchanged(known[0], now)
-        if now and validators.is_unmodified(request, now.last_modified):
+        if validators.is_unmodified(request, now.last_modified):
             return validators.unchanged(f'"{asked}.-.{now.position}"', now)
         checks, key = self._asked_for()
         # What the reader has is judged by the keys of the editions; their text is read only when it is new.
-        column = "edition__document" if now is None and key == "edition_id" else None
-        rows = self._page(checks, key, column)
+        columns = [key] if held or key != "edition_id" else [key, "edition__document"]
+        rows = self.paginator.paginate_queryset(checks.values_list("id", *columns), request, view=self)
         links = {"next": self.paginator.get_next_link(), "previous": self.paginator.get_previous_link()}
         _words, tree = _chosen_fields(request)
-        page = f'"{asked}.{validators.digest(links, *(row["key"] for row in rows))}'
-        now = now or validators.newest_in(rows)
+        page = f'"{asked}.{validators.digest(links, *(row[1] for row in rows))}'
         tag = f'{page}.{now.position}"'
         if any(known == "*" or known.startswith(f"{page}.") for known in held):
             return validators.unchanged(tag, now)
-        documents = [row[column] for row in rows] if column else _documents(rows)
-        documents = [_part(document, tree) for document in documents]
+        documents = [row[2] for row in rows] if len(columns) > 1 else _documents([row[1] for row in rows])
+        if tree:
+            documents = [_part(document, tree) for document in documents]
         head = json.dumps(links)[:-1]
         return validators.stamped(_answer(f'{head}, "results": [{",".join(documents)}]}}'), tag, now)
 
@@ -250,10 +250,6 @@ class CheckViewSet(GenericViewSet):
             raise AsOfRefused(_("Filters know the present alone: ask for a past instant without them."))
         return self.get_queryset().as_of(_instant(words), sees_all=self._sees_all), "then_id"
 
-    def _page(self, checks, key: str, column: str | None):
-        rows = checks.values("id", *([column] if column else []), key=F(key), **validators.NEWEST)
-        return self.paginator.paginate_queryset(rows, self.request, view=self)
-
     def _check(self, name: str, *columns: str) -> Check:
         """The check of this uid or slug, with these columns of its edition. Raises Http404."""
         try:
@@ -292,9 +288,8 @@ def _of_edition(request, check: Check, tag: str, text, media_type: str = "applic
     return validators.stamped(_answer(text(), media_type), tag, now)
 
 
-def _documents(rows: list[dict]) -> list[str]:
-    """The documents of a page's editions, in the page's order."""
-    keys = [row["key"] for row in rows]
+def _documents(keys: list[int]) -> list[str]:
+    """The documents of editions, in the order of their keys."""
     text = dict(Publication.objects.filter(pk__in=keys).values_list("pk", "document"))
     return [text[key] for key in keys]
 

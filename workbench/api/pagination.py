@@ -21,6 +21,12 @@ class NewestFirst(CursorPagination):
             raise ValidationError({"cursor": [_("This cursor is not one of ours.")]}, code="bad_cursor")
         return cursor
 
+    def _get_position_from_instance(self, instance, ordering):
+        """REST framework knows records; a row of values begins with its key."""
+        if isinstance(instance, tuple):
+            return str(instance[0])
+        return super()._get_position_from_instance(instance, ordering)
+
 
 def _is_key(position: str) -> bool:
     return position.isascii() and position.isdigit() and len(position) < 19
