@@ -21,6 +21,7 @@ from claims.models import (
     State,
     Verdict,
 )
+from claims.models.lexemes import words_query
 
 
 class InstantField(IsoDateTimeField):
@@ -141,3 +142,26 @@ class CheckFilter(filters.FilterSet):
 
     def appeared_in(self, queryset, name, value):
         return queryset.filter(publishers__overlap=[value, host_of(value)])
+
+
+class PastCheckFilter(CheckFilter):
+    """Published checks as they stood once (CheckQuerySet.as_of), by what their editions of then say."""
+
+    class Meta(CheckFilter.Meta):
+        pass
+
+    def __init__(self, *arguments, moment, **words):
+        super().__init__(*arguments, **words)
+        self.queryset = self.queryset.with_columns_then(moment)
+        for each in self.filters.values():
+            if each.method is None and each.field_name != "published_at":  # which is the same in all editions
+                each.field_name = f"then_{each.field_name}"
+
+    def with_words(self, queryset, name, value):
+        return queryset.filter(then_words=words_query(value))
+
+    def with_tag(self, queryset, name, value):
+        return queryset.filter(then_tags__contains=[value])
+
+    def appeared_in(self, queryset, name, value):
+        return queryset.filter(then_publishers__overlap=[value, host_of(value)])

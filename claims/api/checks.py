@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django_filters.utils import translate_validation
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import renderers
@@ -21,7 +22,7 @@ from claims.api import validators
 from claims.api.documents import CheckDocument, CheckPage, Editions
 from claims.api.streams import Csv, Ndjson, streamed, texts_of
 from claims.export import averitec, datafeed, mediareview, table, webannotation
-from claims.filters import CheckFilter
+from claims.filters import CheckFilter, PastCheckFilter
 from claims.models import Check, EditionKind, Publication
 from workbench.api import partial
 from workbench.api.pagination import NewestFirst
@@ -32,7 +33,7 @@ PAGING = {NewestFirst.cursor_query_param, NewestFirst.page_size_query_param, "fi
 AS_OF = OpenApiParameter(
     "as_of",
     OpenApiTypes.DATETIME,
-    description="As it was at a past instant; goes with paging and `fields` alone.",
+    description="As it was at a past instant; filters look at what the editions of then say.",
 )
 FIELDS = OpenApiParameter(
     "fields", str, description="Only these members: uid,statement,verdicts(substance/rating/key)."
@@ -48,7 +49,7 @@ class Retracted(DomainError):
 
 
 class AsOfRefused(DomainError):
-    """`as_of` is no past instant, or is asked for together with filters, which know the present alone."""
+    """`as_of` is no past instant."""
 
     code = "as_of_refused"
     status = 400
@@ -246,9 +247,14 @@ class CheckViewSet(GenericViewSet):
         words = self.request.query_params.get("as_of")
         if not words:
             return self._filtered(), "edition_id"
+        moment = _instant(words)
+        checks = self.get_queryset().as_of(moment, sees_all=self._sees_all)
         if self.request.query_params.keys() - PAGING - {"as_of"}:
-            raise AsOfRefused(_("Filters know the present alone: ask for a past instant without them."))
-        return self.get_queryset().as_of(_instant(words), sees_all=self._sees_all), "then_id"
+            filters = PastCheckFilter(self.request.query_params, queryset=checks, moment=moment)
+            if not filters.is_valid():
+                raise translate_validation(filters.errors)
+            checks = filters.qs
+        return checks, "then_id"
 
     def _check(self, name: str, *columns: str) -> Check:
         """The check of this uid or slug, with these columns of its edition. Raises Http404."""

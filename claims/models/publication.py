@@ -6,13 +6,14 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.lexemes import Searchable
+from claims.models.lexemes import CONFIGURATIONS, Lexemes, Searchable
 from workbench.common.models import Identified, append_only
 from workbench.ledger.recording import LOCK
 
@@ -123,6 +124,78 @@ class CheckQuerySet(Searchable):
             taken_back = editions.filter(kind=EditionKind.RETRACTION, published_at__gt=moment)
             then = Coalesce(Subquery(taken_back[:1]), then)
         return self.filter(published_at__lte=moment).annotate(then_id=then)
+
+    def with_columns_then(self, moment):
+        """The checks of as_of(moment), each with `then_` columns to filter by: what its edition of then says.
+
+        A check that has no edition since says it in its columns; only of the others a document is opened.
+        """
+        edition = Publication.objects.filter(pk=OuterRef("then_id"))
+
+        def then(now, past):
+            kind = past.output_field
+            said = Subquery(edition.annotate(said=past).values("said"), output_field=kind)
+            return Case(When(updated_at__lte=moment, then=now), default=said, output_field=kind)
+
+        return self.alias(
+            then_language=then(F("language"), _said("language")),
+            then_claimant_name=then(F("claimant_name"), _said("claimant", "name")),
+            then_substance_key=then(F("substance_key"), _said("verdicts", "substance", "rating", "key")),
+            then_attribution_key=then(
+                F("attribution_key"), _said("verdicts", "attribution", "rating", "key")
+            ),
+            then_tags=then(F("tags"), _Listed(_part("tags"))),
+            then_publishers=then(F("publishers"), _Publishers(_part("appearances"))),
+            then_updated_at=then(
+                F("updated_at"), ExpressionWrapper(F("published_at"), models.DateTimeField())
+            ),
+            then_words=then(Lexemes(), _lexemes(_said("statement"), _said("claimant", "name"))),
+        )
+
+
+def _text(words: str) -> Value:
+    return Value(words, output_field=models.TextField())
+
+
+def _part(*path: str):
+    """A member of an edition's document, as JSON."""
+    whole = Cast("document", models.JSONField())
+    return models.Func(
+        whole, *map(_text, path), function="jsonb_extract_path", output_field=models.JSONField()
+    )
+
+
+def _said(*path: str):
+    """A member of an edition's document, as text; empty when it is not there."""
+    whole = Cast("document", models.JSONField())
+    text = models.Func(
+        whole, *map(_text, path), function="jsonb_extract_path_text", output_field=models.TextField()
+    )
+    return Coalesce(text, _text(""))
+
+
+def _lexemes(*texts):
+    """What the column `lexemes` would hold of such texts."""
+    whole = Concat(*(part for text in texts for part in (text, _text(" "))))
+    spanish, english = (SearchVector(whole, config=name) for name in CONFIGURATIONS)
+    return spanish + english
+
+
+class _Listed(models.Func):
+    """The words of a JSON list as an array."""
+
+    template = "ARRAY(SELECT jsonb_array_elements_text(coalesce(%(expressions)s, '[]')))"
+    output_field = ArrayField(models.TextField())
+
+
+class _Publishers(models.Func):
+    """Names and hosts of a document's appearances (as freezing.columns_of has them) as an array."""
+
+    template = r"""ARRAY(
+        SELECT unnest(ARRAY[each->>'publisher', regexp_replace(
+            lower(substring(each->>'url' FROM '//(?:[^/?#@]*@)?([^/?#:]+)')), '^www\.|\.$', '', 'g')])
+          FROM jsonb_array_elements(coalesce(%(expressions)s, '[]')) each)"""
+    output_field = ArrayField(models.TextField())
 
 
 class Check(Identified):

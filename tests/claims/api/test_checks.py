@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from claims import publication, workflow
+from claims import intake, publication, workflow
 from claims.models import Check, Claim, Question, State
+from sources.models import Source
 from tests import factories
 from tests.factories import NOON, make_newsroom, make_people
 from tests.rest import Rest, path_of, rest_of
@@ -262,12 +263,64 @@ class TestAsOf:
             {"as_of": "2026-13-45T12:00:00Z"},
             {"as_of": "0001-01-01T00:00:00+14:00"},
             {"as_of": "2999-01-01T00:00:00Z"},
-            {"as_of": "2026-01-16T12:00:00Z", "rating": "true"},
         ],
     )
-    def test_refuses_what_is_no_past_instant_alone(self, reader, checks, asked):
+    def test_refuses_what_is_no_past_instant(self, reader, checks, asked):
         response = reader.get("/checks/", data=asked)
         assert (response.status_code, response.json()["code"]) == (400, "as_of_refused")
+
+    @pytest.mark.parametrize(
+        ("filters", "now", "then"),
+        [
+            ("rating=true", 2, 3),
+            ("rating=false", 1, 0),
+            ("attribution=said", 0, 0),
+            ("claimant=gobierno", 1, 0),
+            ("tag=economía", 1, 0),
+            ("language=ES", 3, 3),
+            ("q=inaceptables", 1, 1),
+            ("q=gobiernos", 2, 1),
+            ("updated_since=2026-01-16T12:00:01Z", 1, 0),
+            ("updated_until=2026-01-16T12:00:00Z", 2, 3),
+            ("published_since=2026-01-16T12:00:00Z", 3, 3),
+        ],
+    )
+    def test_filters_by_what_was_said_then(self, reader, checks, people, filters, now, then):
+        """The oldest check got another rating, a claimant and a tag a day later."""
+        ana, marta = people
+        claim = Claim.objects.get(check_page=checks[0])
+        workflow.advance(claim, "reopen", by=ana, at=self.LATER, reason="Hay datos nuevos.")
+        amended = {"claimant": intake.claimant_named("El gobierno"), "tags": ["economía"]}
+        intake.amend(claim, amended, version=claim.version, by=ana, at=self.LATER)
+        claim.refresh_from_db()
+        factories.judge(claim, "false", by=ana)
+        workflow.advance(claim, "submit", by=ana, at=self.LATER)
+        workflow.advance(claim, "approve", by=marta, at=self.LATER)
+        publication.publish(claim, by=marta, at=self.LATER, kind="rating_change", note="Cambia.")
+
+        for moment, count in ((self.LATER, now), (NOON, then)):
+            page = reader.get(f"/checks/?{filters}&as_of={moment:%Y-%m-%dT%H:%M:%SZ}")
+            assert len(page.json()["results"]) == count
+        assert len(reader.get(f"/checks/?{filters}").json()["results"]) == now
+
+    @pytest.mark.parametrize("name", ["medio.example", "https://www.medio.example/b", "www.medio.example"])
+    def test_filters_by_where_it_had_appeared_then(self, reader, checks, people, name):
+        ana, marta = people
+        claim = Claim.objects.get(check_page=checks[0])
+        for days, url in ((1, "https://www.medio.example/a?b"), (2, "https://otro.example/")):
+            moment = NOON + timedelta(days=days)
+            Source.objects.filter(article__appearances__claim=claim).update(url=url)
+            workflow.advance(claim, "reopen", by=ana, at=moment, reason="Hay datos nuevos.")
+            workflow.advance(claim, "submit", by=ana, at=moment)
+            workflow.advance(claim, "approve", by=marta, at=moment)
+            publication.publish(claim, by=marta, at=moment, kind="update", note="Se añade un dato.")
+
+        found = [len(self.editions(reader, NOON + timedelta(days=days), publisher=name)) for days in range(3)]
+        assert found == [0, 1, 0]
+
+    def test_names_a_filter_that_does_not_fit(self, reader, db):
+        refusal = reader.get("/checks/?as_of=2026-01-16T12:00:00Z&updated_since=soon")
+        assert (refusal.status_code, refusal.json()["field"]) == (400, "updated_since")
 
     def test_takes_a_plus_sign_that_arrives_as_a_space(self, reader, checks):
         response = reader.get("/checks/?as_of=2026-01-16T13:00:00+01:00")
