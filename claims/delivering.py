@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from claims import subscribing
 from claims.export import webhook
-from claims.models import Delivery, DeliveryState, EditionKind, Publication
+from claims.models import Delivery, DeliveryState, EditionKind, Publication, Subscription
 from sources import calling, transport
 from workbench.common import leases
 
@@ -105,6 +106,18 @@ def take(delivery_id: int) -> Delivery | None:
         return None
     ours = Delivery.objects.filter(pk=delivery_id, lease=lease)
     return ours.select_related("subscription", "publication").first()
+
+
+def failure_sentence(delivery: Delivery) -> str:
+    """Why the last try failed, in the reader's language; empty when it did not."""
+    if delivery.error_code == REFUSED_BY_SITE:
+        return _("The site answered with status %(status)s.") % delivery.error_details
+    return transport.sentence(delivery.error_code, delivery.error_details) if delivery.error_code else ""
+
+
+def pause_sentence(subscription: Subscription) -> str:
+    """Why we paused it, in the reader's language; empty when a person did, or when it is not paused."""
+    return _(PAUSES[subscription.pause_reason]) if subscription.pause_reason in PAUSES else ""
 
 
 def pause_before(tries: int) -> float:

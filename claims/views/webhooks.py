@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims import access, subscribing
-from claims.delivering import PAUSES, REFUSED_BY_SITE
+from claims import access, delivering, subscribing
 from claims.forms import WebhookForm
 from claims.models import Delivery, DeliveryState, Subscription
-from sources import transport
 from workbench.common.errors import DomainError
 from workbench.common.paging import newest_first
 
@@ -98,13 +96,6 @@ def replay(request, uid):
     return redirect("webhook", uid=delivery.subscription.uid)
 
 
-def failure_of(delivery: Delivery) -> str:
-    """Why the last try failed, in the reader's language; empty when it did not."""
-    if delivery.error_code == REFUSED_BY_SITE:
-        return _("The site answered with status %(status)s.") % delivery.error_details
-    return transport.sentence(delivery.error_code, delivery.error_details) if delivery.error_code else ""
-
-
 def _found(uid) -> Subscription:
     return get_object_or_404(Subscription.objects.select_related("created_by"), uid=uid)
 
@@ -113,17 +104,13 @@ def _page_of(request, subscription: Subscription, *, secret: str = "", status: i
     rows = subscription.deliveries.select_related("publication__claim")
     page = newest_first(rows.defer("publication__document", "publication__claim_review"), request.GET)
     for delivery in page.rows:
-        delivery.failure = failure_of(delivery)
+        delivery.failure = delivering.failure_sentence(delivery)
         delivery.is_over = delivery.state in (DeliveryState.DELIVERED, DeliveryState.FAILED)
     shown = {
         "webhook": subscription,
-        "why_paused": _pause_of(subscription),
+        "why_paused": delivering.pause_sentence(subscription),
         "page": page,
         "secret": secret,
         "rotates": subscription.previous_until and subscription.previous_until > timezone.now(),
     }
     return render(request, "claims/webhook.html", shown, status=status)
-
-
-def _pause_of(subscription: Subscription) -> str:
-    return _(PAUSES[subscription.pause_reason]) if subscription.pause_reason in PAUSES else ""

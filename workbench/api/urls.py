@@ -12,6 +12,7 @@ from claims.api.viewsets import (
     SourceIntakeViewSet,
     VerdictViewSet,
 )
+from claims.api.webhooks import WebhookViewSet
 from sources.api.viewsets import SnapshotViewSet
 from workbench.api import docs
 from workbench.api.views import nothing_here
@@ -37,6 +38,7 @@ router.register("evidence", EvidenceViewSet, basename="evidence")
 router.register("snapshots", SnapshotViewSet, basename="snapshot")
 router.register("sources", SourceIntakeViewSet, basename="source")
 router.register("verdicts", VerdictViewSet, basename="verdict")
+router.register("webhooks", WebhookViewSet, basename="api-webhook")
 
 urlpatterns = [
     path("v1/", include((router.urls, "v1"))),

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
+from claims import subscribing
 from claims.models import Check, State
-from tests.factories import bring_to, make_claim, make_newsroom, make_user
+from tests.factories import NOON, bring_to, make_claim, make_newsroom, make_user
 from tests.rest import rest_of
 from workbench.accounts.models import Scope
 from workbench.accounts.roles import ADMINISTRATOR, CHECKER, REVIEWER
@@ -84,6 +85,14 @@ DELETE /api/v1/sources/{source}/watch/      -      -        -    yes        -   
 GET    /api/v1/snapshots/                   -      -        yes  -          -      -       yes     yes   yes
 GET    /api/v1/snapshots/{snapshot}/        -      -        yes  -          -      -       yes     yes   yes
 GET    /api/v1/snapshots/{snapshot}/warc/   -      -        yes  -          -      -       yes     yes   yes
+GET    /api/v1/webhooks/                    -      -        -    -          -      -       -       yes   -
+POST   /api/v1/webhooks/                    -      -        -    -          -      -       -       yes   -
+GET    /api/v1/webhooks/{webhook}/          -      -        -    -          -      -       -       yes   -
+POST   /api/v1/webhooks/{webhook}/secret/   -      -        -    -          -      -       -       yes   -
+POST   /api/v1/webhooks/{webhook}/pause/    -      -        -    -          -      -       -       yes   -
+POST   /api/v1/webhooks/{webhook}/resume/   -      -        -    -          -      -       -       yes   -
+GET    /api/v1/webhooks/{webhook}/deliveries/ -      -        -    -          -      -       -       yes   -
+POST   /api/v1/webhooks/{webhook}/replay/   -      -        -    -          -      -       -       yes   -
 GET    /api/schema/                         yes    yes      yes  yes        yes    yes     yes     yes   yes
 GET    /api/docs/                           yes    yes      yes  yes        yes    yes     yes     yes   yes
 GET    /api/problems/                       yes    yes      yes  yes        yes    yes     yes     yes   yes
@@ -114,6 +123,13 @@ def world(db):
         name: bring_to(make_claim(by=ana), state, author=ana, reviewer=marta)
         for name, state in states.items()
     }
+    webhook, _secret = subscribing.subscribe(
+        "https://otra-redaccion.es/",
+        name="",
+        events=["check.published"],
+        by=make_user("root", ADMINISTRATOR),
+        at=NOON,
+    )
     piece = claims["published"].evidence.get()
     article = claims["open"].appearances.get().article
     return {name: claim.uid for name, claim in claims.items()} | {
@@ -124,6 +140,7 @@ def world(db):
         "source": piece.source.uid,
         "snapshot": piece.passage.snapshot.uid,
         "verdict": claims["published"].verdicts.get().uid,
+        "webhook": webhook.uid,
         "page": "0190a0a0-0000-7000-8000-000000000000",
     }
 

@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
+from claims import subscribing
 from claims.models import Check, State
-from tests.factories import bring_to, make_article, make_claim, make_newsroom, make_user
+from tests.factories import NOON, bring_to, make_article, make_claim, make_newsroom, make_user
 from workbench.accounts.models import Scope
-from workbench.accounts.roles import CHECKER, REVIEWER
+from workbench.accounts.roles import ADMINISTRATOR, CHECKER, REVIEWER
 from workbench.api import throttles, tokens
 
 SCHEMA = Path(__file__).resolve().parents[3] / "docs" / "openapi.yaml"
@@ -61,7 +62,10 @@ def world(db, monkeypatch, settings):
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     make_newsroom()
-    ana, marta = make_user("ana", CHECKER), make_user("marta", CHECKER, REVIEWER)
+    ana, marta = make_user("ana", CHECKER), make_user("marta", CHECKER, REVIEWER, ADMINISTRATOR)
+    webhook, _secret = subscribing.subscribe(
+        "https://otra-redaccion.es/", name="", events=["check.published"], by=marta, at=NOON
+    )
     claim = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta)
     bring_to(make_claim(by=ana), State.IN_REVIEW, author=ana, reviewer=marta)
     piece = claim.evidence.get()
@@ -77,6 +81,7 @@ def world(db, monkeypatch, settings):
         "snapshots": piece.passage.snapshot.uid,
         "sources": piece.source.uid,
         "verdicts": claim.verdicts.get().uid,
+        "webhooks": webhook.uid,
     }
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
