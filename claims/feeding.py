@@ -16,6 +16,7 @@ import ijson
 from django.utils.translation import gettext as _
 
 from claims import incoming
+from workbench.common.numerals import grouped
 
 CONTAINERS = ("dataFeedElement", "@graph", "itemListElement")  # members that hold many records
 LARGEST_GRAPH = 64 * 1024 * 1024  # bytes of a @graph or a single object: their parts refer to one another

@@ -49,13 +49,16 @@ class Reanchored:
 
 
 class SelectionRefused(DomainError):
-    """A selection that is no passage of the text. candidates: where its words stand instead."""
+    """A selection that is no passage of the text. candidates: where its words stand instead.
+
+    field: the input that holds the words.
+    """
 
     code = "selection_refused"
     status = 422
 
-    def __init__(self, message, *, code=None, status=None, candidates=()):
-        super().__init__(message, code=code, field="exact")
+    def __init__(self, message, *, code=None, status=None, candidates=(), field="exact"):
+        super().__init__(message, code=code, field=field)
         self.status = status or self.status
         self.candidates = list(candidates)
 

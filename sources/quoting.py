@@ -38,4 +38,4 @@ def place_of(snapshot: Snapshot, quotation: str) -> anchoring.Candidate:
         message, code = _("These words stand in several places. Choose one."), "quotation_ambiguous"
     else:
         message, code = _("The text does not hold these words. These come nearest."), "quotation_not_found"
-    raise anchoring.SelectionRefused(message, code=code, status=409, candidates=candidates)
+    raise anchoring.SelectionRefused(message, code=code, status=409, candidates=candidates, field="quotation")

@@ -299,6 +299,7 @@ SPECTACULAR_SETTINGS = {
         "SourceKind": "sources.models.SourceKind",
         "PublisherKind": "sources.models.PublisherKind",
         "EditionKind": "claims.models.EditionKind",
+        "WebhookEvent": "claims.models.WebhookEvent",
         "CorrectionKind": "claims.api.inputs.CORRECTION_KINDS",
     },
 }

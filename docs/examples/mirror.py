@@ -59,8 +59,9 @@ def main() -> None:
     address, file = sys.argv[1], Path(sys.argv[2])
     kept = json.loads(file.read_text()) if file.exists() else {"since": "", "checks": {}}
     mirror = Mirror(address.rstrip("/"), **kept)
-    mirror.catch_up()
+    heard = mirror.catch_up()
     file.write_text(json.dumps({"since": mirror.since, "checks": mirror.checks}, ensure_ascii=False))
+    sys.stdout.write(f"{heard} changes; {len(mirror.checks)} checks stand in {file}.\n")
 
 
 if __name__ == "__main__":

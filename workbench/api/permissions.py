@@ -28,7 +28,8 @@ class ScopeMissing(DomainError):
 class ByRole(BasePermission):
     """Published checks are for everybody (`is_public` views); all else is for the newsroom.
 
-    A view names the scope of each action in `scopes`; else reading needs "read" and writing "contribute".
+    A view names the scope of each action in `scopes`, None where it asks for one itself; else reading needs
+    "read" and writing "contribute".
     """
 
     def has_permission(self, request, view):
@@ -38,11 +39,12 @@ class ByRole(BasePermission):
             return False  # REST framework answers 401 and asks for a token
         if not request.user.is_newsroom:
             raise NoRole(_("This account has no role in the newsroom; published checks are open to it."))
-        require_scope(request, self._scope(request, view))
+        if scope := self._scope(request, view):
+            require_scope(request, scope)
         return True
 
     @staticmethod
-    def _scope(request, view) -> Scope:
+    def _scope(request, view) -> Scope | None:
         usual = Scope.READ if request.method in SAFE_METHODS else Scope.CONTRIBUTE
         return getattr(view, "scopes", {}).get(getattr(view, "action", None), usual)
 

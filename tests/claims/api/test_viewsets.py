@@ -153,7 +153,12 @@ class TestClaimViewSet:
     def test_answers_a_quotation_that_is_nowhere_with_the_nearest(self, rest, article):
         body = {"article": str(article.uid), "quotation": "La reunión fue el 24 de enero"}
         response = rest.post("/claims/", body)
-        assert (response.status_code, response.json()["code"]) == (409, "quotation_not_found")
+        said = response.json()
+        assert (response.status_code, said["code"], said["field"]) == (
+            409,
+            "quotation_not_found",
+            "quotation",
+        )
         assert response.json()["candidates"][0]["similarity"] < 1
         assert not Claim.objects.exists()
 
