@@ -43,7 +43,7 @@ def search(request):
 def palette(request):
     """The palette as a fragment: commands, and a few hits of each kind when words are given (?q=)."""
     text = request.GET.get("q", "")
-    page = {"text": text, "found": searching.search(request.user, text, most=AT_ONCE)}
+    page = {"text": text, "found": searching.search(request.user, text, most=AT_ONCE, is_typing=True)}
     if "q" in request.GET:
         return render(request, "claims/_palette_hits.html", page)
     return render(request, "claims/_palette.html", page | {"commands": _commands(request.user)})

@@ -4,12 +4,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import searching
-from claims.models import Article, Check, Claim, Claimant, OutsideCheck, State
-from claims.models.lexemes import Lexemes, Words
+from claims.models import Article, Claim, Claimant, OutsideCheck, State
 from sources.models import Source
 from tests.factories import bring_to, make_article, make_claim, make_user, mark
 from workbench.accounts.roles import CHECKER
@@ -82,22 +81,55 @@ class TestSearch:
             '&lt;script&gt;alert(1)&lt;/script&gt; en <mark class="hit">enero</mark> &amp; febrero'
         )
 
-    def test_uses_its_indexes(self, db):
+    @pytest.mark.parametrize(
+        ("kind", "index"),
+        [
+            ("claims", "claim_by_lexemes"),
+            ("checks", "check_by_lexemes"),
+            ("articles", "article_by_words"),
+            ("sources", "source_by_words"),
+            ("claimants", "claimant_by_words"),
+        ],
+    )
+    def test_uses_its_indexes(self, ana, kind, index):
+        with CaptureQueriesContext(connection) as asked:
+            searching.search(ana, "enero", kinds=(kind,), is_typing=True)
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-            for model, lexemes, index in (
-                (Claim, Lexemes(), "claim_by_lexemes"),
-                (Check, Lexemes(), "check_by_lexemes"),
-                (OutsideCheck, Lexemes(), "outside_check_by_lexemes"),
-                (Article, Words(F("title")), "article_by_words"),
-            ):
-                found = model.objects.alias(lexemes=lexemes).filter(lexemes=searching._query("enero"))
-                assert index in found.explain()
+            cursor.execute(f"EXPLAIN {asked[-1]['sql']}")
+            assert index in str(cursor.fetchall())
+
+    def test_uses_the_index_of_what_others_checked(self, db):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        assert "outside_check_by_lexemes" in OutsideCheck.objects.with_words("enero").explain()
+
+    def test_takes_a_word_for_a_beginning_while_it_is_typed_and_when_nothing_has_it(self, claim, ana):
+        whole = make_claim(by=ana, statement="El minis es una consola")
+
+        assert found(ana, "minis") == {"claims": [whole]}
+        assert set(found(ana, "minis", is_typing=True)["claims"]) == {whole, claim}
+        assert found(ana, "minist") == {"claims": [claim]}
+        assert found(ana, "mi") == {}
+
+    def test_finds_a_figure_by_all_its_digits_while_it_is_typed(self, ana):
+        claim = make_claim(by=ana, statement="Cuesta 1.250,5 euros")
+
+        assert found(ana, "1.250,5", is_typing=True) == {"claims": [claim]}
 
     def test_asks_one_question_for_each_kind(self, claim, ana, django_assert_num_queries):
         ana.roles  # noqa: B018  (kept by the person from here on)
         with django_assert_num_queries(len(searching.KINDS)):
             searching.search(ana, "enero")
+
+    def test_asks_once_for_all_whom_hits_are_shown_with(self, ana, django_assert_num_queries):
+        make_claim(by=ana, statement="Uno de enero")
+        make_claim(by=ana, statement="Dos de enero")
+        Claim.objects.update(claimant=Claimant.objects.create(name="Eva"), assignee=ana)
+        with django_assert_num_queries(3):
+            (claims,) = searching.search(ana, "enero", kinds=("claims",))
+            assert {str(hit.record.claimant) for hit in claims.hits} == {"Eva"}
+            assert {hit.record.assignee for hit in claims.hits} == {ana}
 
 
 class TestPage:
