@@ -30,9 +30,9 @@ from claims.suggesting.time import expressions
 
 LONGEST = 3_000  # characters of the words that are asked about
 MOST_LEXEMES = 40  # the rarest of those that more than one record has, and of the others
-ENOUGH = 600  # records that lexemes may bring in by themselves
+ENOUGH = 400  # records that lexemes may bring in by themselves
 PAIRED = 8  # of the next lexemes: they bring in records two at a time
-THINNED = 60  # candidates that are looked at closely
+THINNED = 40  # candidates that are looked at closely
 SHOWN = 6
 ALIKE = 0.3  # share of what sets the words apart, below which nothing is offered
 CLOSE = 0.6  # and from which another rating is worth a warning
@@ -223,15 +223,17 @@ class _Asked:
             weighed.append((" | ".join(map(_quoted, rare)), max(worth[lexeme] for lexeme in rare)))
         elif rare:  # nothing was counted yet
             weighed = [(_quoted(lexeme), worth[lexeme]) for lexeme in rare]
-        score = " + ".join(["(lexemes @@ %s::tsquery)::int * %s"] * len(weighed))
+        score = " + ".join(["(lexemes @@ %s::tsquery)::int * %s::float8"] * len(weighed))
         given = [value for query, weight in weighed for value in (query, round(weight, 3))]
         query = picking({lexeme: self.counts[lexeme] for lexeme in worth}, self.total)
+        # (SELECT …): a planner that sees lexemes it does not know of expects many records, and reads them all
         parts, parameters = [], []
         for table, (kind, key, text, day) in TABLES.items():
             parts.append(
                 f"(SELECT '{kind}' AS kind, {key} AS id, lexemes, {text} AS text, {day} AS day,"  # noqa: S608
                 f" ({score}) / ({1 - likeness.B} + {likeness.B} * length(lexemes) / 40.0) AS score"
-                f" FROM {table} WHERE lexemes @@ %s::tsquery ORDER BY score DESC, id DESC LIMIT {THINNED})"
+                f" FROM {table} WHERE lexemes @@ (SELECT %s::tsquery)"
+                f" ORDER BY score DESC, id DESC LIMIT {THINNED})"
             )
             parameters += [*given, query]
         with connection.cursor() as cursor:
