@@ -1,5 +1,6 @@
 """Take a suggestion as a claim, dismiss it, or bring it back; and which are still open."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims import access, intake
 from claims.models import Appearance, Article, State, SuggestionAnswer
-from claims.suggesting.sentences import sentences
+from claims.suggesting.sentences import Span, sentences
 from claims.suggesting.statement import Piece, statement
 from claims.suggesting.worth import Suggestion, suggestions
 from workbench.common.errors import DomainError
@@ -82,8 +83,8 @@ def read(article: Article) -> Reading:
         return Reading([], [], [])
     text = article.snapshot.text
     places = article.appearances.order_by("number")
-    claimed = list(places.values_list("passage__start", "passage__end"))
     answered = set(article.suggestion_answers.values_list("start", "end"))
+    claimed = _joined(places.values_list("passage__start", "passage__end"))
     unclaimed = [
         each for each in suggestions(text, _anchor(article)) if not _touches(claimed, each.start, each.end)
     ]
@@ -100,14 +101,27 @@ def read(article: Article) -> Reading:
 
 def _sentences(text: str, places, unclaimed: list[Suggestion]) -> list[Sentence]:
     """Every sentence of text. places: where claims stand in it; unclaimed: what is suggested elsewhere."""
-    marks = list(places.values_list("passage__start", "passage__end", "number"))
-    dull = [(each.start, each.end, each.not_checkable) for each in unclaimed if each.not_checkable]
-    found = []
-    for start, end in sentences(text):
-        numbers = [number for left, right, number in marks if left < end and start < right]
-        why_not = "" if numbers else next((why for a, b, why in dull if a < end and start < b), "")
-        found.append(Sentence(text[start:end], numbers, why_not))
-    return found
+    spans = sentences(text)
+    starts = [start for start, _end in spans]
+    numbers, why_not = [[] for _span in spans], [""] * len(spans)
+    for start, end, number in places.values_list("passage__start", "passage__end", "number"):
+        for at in _touched(spans, starts, start, end):
+            numbers[at].append(number)
+    for each in unclaimed:
+        for at in _touched(spans, starts, each.start, each.end) if each.not_checkable else ():
+            why_not[at] = why_not[at] or each.not_checkable
+    return [
+        Sentence(text[start:end], held, "" if held else why)
+        for (start, end), held, why in zip(spans, numbers, why_not, strict=True)
+    ]
+
+
+def _touched(spans: list[Span], starts: list[int], start: int, end: int) -> range:
+    """Which sentences share a character with [start, end). starts: where each begins."""
+    first = max(bisect_right(starts, start) - 1, 0)
+    if spans and spans[first].end <= start:
+        first += 1
+    return range(first, bisect_left(starts, end))
 
 
 @transaction.atomic
@@ -187,5 +201,18 @@ def _anchor(article: Article) -> date:
     return article.created_at.astimezone(zone).date()
 
 
+def _joined(spans) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap made one: their beginnings and their ends both rise."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def _touches(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(left < end and start < right for left, right in spans)
+    """Does [start, end) share a character with one of the spans, as _joined makes them?"""
+    last = bisect_left(spans, (end,)) - 1
+    return last >= 0 and spans[last][1] > start

@@ -7,6 +7,7 @@ Separators are read as Spain (1.234,5) and Mexico or the English press (1,234.5)
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 _NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _SCALES = {
@@ -25,10 +26,6 @@ _SPELT = (
     r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|sesenta"
     r"|setenta|ochenta|noventa|cien|ciento|doscient[oa]s|trescient[oa]s|quinient[oa]s|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
-)
-_SHARES = (
-    r"la mitad|un tercio|una tercera parte|dos tercios|un cuarto|tres cuartos"
-    r"|half|a third|two thirds|a quarter"
 )
 _SCALE = (
     r"mil millones|miles de millones|mill[oó]n(?:es)?|bill[oó]n(?:es)?|miles|mil|thousand|million|billion"
@@ -67,6 +64,14 @@ _COMPARISON = re.compile(
 )
 
 
+_SHARE = re.compile(
+    r"\b(?:la mitad|un tercio|una tercera parte|dos tercios|un cuarto|tres cuartos"
+    r"|half|a third|two thirds|a quarter)\b",
+    re.IGNORECASE,
+)
+MOST = 20_000  # of one kind: a text with more is a table, no news
+
+
 @dataclass(frozen=True)
 class Figure:
     """A figure at code points [start, end). kind: amount, percentage, share, range, rank or comparison.
@@ -90,14 +95,14 @@ def figures(text: str, dates: list[tuple[int, int]] = ()) -> list[Figure]:
     dates: spans that tell a time; a figure inside one is no figure.
     """
     taken = sorted((start, end) for start, end in dates)
-    found = [figure for match in _FIGURE.finditer(text) if (figure := _figure(match)) is not None]
-    found += [Figure(m.start(), m.end(), m.group(), "rank") for m in _RANK.finditer(text)]
-    found += [Figure(m.start(), m.end(), m.group(), "comparison") for m in _COMPARISON.finditer(text)]
-    found += [
-        Figure(m.start(), m.end(), m.group(), "share")
-        for m in re.finditer(rf"\b(?:{_SHARES})\b", text, re.IGNORECASE)
-    ]
+    found = [figure for match in _few(_FIGURE, text) if (figure := _figure(match)) is not None]
+    for kind, pattern in (("rank", _RANK), ("comparison", _COMPARISON), ("share", _SHARE)):
+        found += [Figure(m.start(), m.end(), m.group(), kind) for m in _few(pattern, text)]
     return list(_apart(sorted(found, key=lambda each: (each.start, -each.end)), taken))
+
+
+def _few(pattern: re.Pattern, text: str):
+    return islice(pattern.finditer(text), MOST)
 
 
 def _apart(found: list[Figure], taken: list[tuple[int, int]]):

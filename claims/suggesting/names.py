@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 
 _UPPER = "A-ZÁÉÍÓÚÑÜÀÈÒÇ"
 _FULL = re.compile(
-    rf"[{_UPPER}][\w’'-]+(?: (?:(?:de|del|la|las|los|von|van|bin) ){{0,2}}[{_UPPER}][\w’'-]+)+"
+    rf"[{_UPPER}][\w’'-]+(?: (?:(?:de|del|la|las|los|von|van|bin) ){{0,2}}[{_UPPER}][\w’'-]+){{1,8}}"
 )
 _TITLED = re.compile(
     rf"\b(?i:el|la|the|su) (?P<title>[a-záéíóúñ]+)"
@@ -16,7 +17,25 @@ _ORGAN = re.compile(
     r"^[^,]*?\b(?:del?|of) (?P<of>[^,]+), (?:a través de|por medio de|through) (?:su|its) (?P<organ>.+)$"
 )
 _ARTICLE = re.compile(r"^(?:el|la|los|las|the|su|sus|un|una|ambos|ambas|both)\s+", re.IGNORECASE)
+MOST_TOGETHER = 12  # mentions: nobody looks further back for "los ministros"
 NEAR = 3  # paragraphs, its own among them: further up, a title may mean somebody else
+
+
+class _Named:
+    """The names that one word was met in, and where."""
+
+    def __init__(self):
+        self.starts: list[int] = []
+        self.names: list[str] = []
+
+    def add(self, start: int, name: str) -> None:
+        self.starts.append(start)
+        self.names.append(name)
+
+    def between(self, first: int, at: int) -> list[str]:
+        """The last few of those that begin at first or later and before at, in order."""
+        end = bisect_left(self.starts, at)
+        return self.names[max(bisect_left(self.starts, first), end - MOST_TOGETHER) : end]
 
 
 class Names:
@@ -25,8 +44,15 @@ class Names:
     def __init__(self, text: str):
         self.text = text
         self.breaks = [match.start() for match in re.finditer(r"\n+", text)]
-        self.full = [(match.start(), match.group()) for match in _FULL.finditer(text)]
-        self.titled = [(m.start(), m["title"].lower(), m["name"]) for m in _TITLED.finditer(text)]
+        self.places: dict[str, int] = {}  # of each full name, where it stands first
+        self.surnames = defaultdict(_Named)
+        for match in _FULL.finditer(text):
+            self.places.setdefault(match.group(), match.start())
+            for word in set(match.group().split()[1:]):
+                self.surnames[word].add(match.start(), match.group())
+        self.titles = defaultdict(_Named)
+        for match in _TITLED.finditer(text):
+            self.titles[match["title"].lower()].add(match.start(), match["name"])
 
     def named(self, speaker: str | None, at: int) -> str | None:
         """The full name (several joined by "; ") of a speaker called so at a place, or None.
@@ -49,21 +75,23 @@ class Names:
 
     def _longest(self, name: str) -> str:
         """Embajador Ronald Johnson is Ronald Johnson when the text says so elsewhere."""
-        known = [full for _, full in self.full if full != name and name.endswith(" " + full)]
-        return known[0] if known else name
+        words = name.split()
+        shorter = [" ".join(words[first:]) for first in range(1, len(words) - 1)]
+        known = [full for full in shorter if full in self.places]
+        return min(known, key=self.places.__getitem__, default=name)
 
     def _by_surname(self, surname: str, at: int) -> str | None:
-        known = [full for start, full in self.full if start < at and surname in full.split()[1:]]
+        known = self.surnames[surname].between(0, at) if surname in self.surnames else []
         return known[-1] if known else None
 
     def _by_title(self, phrase: str, at: int) -> str | None:
         head = phrase.split()[0].lower()
         several = [title for title in (head.removesuffix("es"), head.removesuffix("s")) if title != head]
         first = self._paragraphs_up(at)
-        near = [(title, name) for start, title, name in self.titled if first <= start < at]
-        if one := [name for title, name in near if title == head]:
+        if head in self.titles and (one := self.titles[head].between(first, at)):
             return one[-1]
-        many = list(dict.fromkeys(name for title, name in near if title in several))
+        met = [self.titles[title] for title in several if title in self.titles]
+        many = list(dict.fromkeys(name for each in met for name in each.between(first, at)))
         return "; ".join(many) if len(many) > 1 else None
 
     def _paragraphs_up(self, at: int) -> int:

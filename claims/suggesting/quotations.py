@@ -5,17 +5,20 @@ far as the text does. What the text leaves open stays open: `is_inferred` tells 
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 
 from claims.suggesting.marks import Quoted, quoted
 from claims.suggesting.names import Names
 from claims.suggesting.sentences import Span, sentences
-from claims.suggesting.speakers import Attribution, attribution_of, reported_in
+from claims.suggesting.speakers import Attribution, Masked, attribution_of, reported_in
 from claims.suggesting.vocabulary import language_of
 
 # Fewer words between marks are a title or a word held at arm's length, unless somebody is said to say them.
 WORDS_OF_A_SPEECH = 4
+MOST = 5000  # speeches: a text with more is a list of sayings, no news
 HIDDEN = "¤"
 _WORD = re.compile(r"\w+")
 _RUMOUR = re.compile(
@@ -33,6 +36,7 @@ class Quotation:
     speaker: as the text calls them (None: it does not say); name: the full name when the text gives one.
     is_verbatim: between marks or a post; else reported speech. is_unconfirmed: the writer keeps a distance.
     is_inferred: the speaker of the sentence before. is_translated: the original stands in the text too.
+    signed_at: where a post ends; the next line signs and dates it.
     """
 
     start: int
@@ -46,6 +50,7 @@ class Quotation:
     is_unconfirmed: bool = False
     is_translated: bool = False
     is_post: bool = False
+    signed_at: int | None = None
 
 
 def quotations(text: str, spans: list[Span] | None = None) -> list[Quotation]:
@@ -61,9 +66,11 @@ class _Reading:
         self.text, self.spans = text, spans
         self.starts = [span.start for span in spans]
         self.names = Names(text)
-        self.speeches = [each for each in quoted(text) if each.depth == 0 and _words(text, each) > 2]
-        self.masked = _masked(text, self.speeches)
+        said = (each for each in quoted(text) if each.depth == 0 and _words(text, each) > 2)
+        self.speeches = list(islice(said, MOST))
+        self.masked = Masked(_masked(text, self.speeches))
         self.posts = list(_posts(text))
+        self.post_starts = [start for start, _signed, _name in self.posts]
 
     def quotations(self) -> list[Quotation]:
         found = sorted([*self._direct(), *self._reported()], key=lambda each: (each.start, each.end))
@@ -80,7 +87,7 @@ class _Reading:
     def _reported(self):
         for span in self.spans:
             for start, end, said in reported_in(self.masked, span):
-                if HIDDEN not in self.masked[start:end] and not self._is_posted(start):
+                if HIDDEN not in self.masked.text[start:end] and not self._is_posted(start):
                     yield self._quotation(start, end, said, is_verbatim=False)
 
     def _quotation(self, start: int, end: int, said: Attribution, *, is_verbatim: bool) -> Quotation:
@@ -112,16 +119,25 @@ class _Reading:
     def _posted(self) -> list[Quotation]:
         """Each sentence of an embedded post is its author's."""
         return [
-            Quotation(span.start, span.end, True, name, self.names.named(name, signed), is_post=True)
+            Quotation(
+                span.start,
+                span.end,
+                is_verbatim=True,
+                speaker=name,
+                name=self.names.named(name, signed),
+                is_post=True,
+                signed_at=signed,
+            )
             for start, signed, name in self.posts
-            for span in self.spans
-            if start <= span.start and span.end <= signed
+            for span in self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, signed)]
+            if span.end <= signed
         ]
 
     def _translated(self, found: list[Quotation]) -> list[Quotation]:
-        written = {
-            (each.name, language_of(self.text[each.start : each.end])) for each in found if each.is_post
-        }
+        written = defaultdict(set)  # the languages that each name posts in
+        for each in found:
+            if each.is_post and each.name:
+                written[each.name].add(language_of(self.text[each.start : each.end]))
         return [
             _with(each, is_translated=True)
             if each.is_verbatim and not each.is_post and self._has_original(each, written)
@@ -129,12 +145,14 @@ class _Reading:
             for each in found
         ]
 
-    def _has_original(self, each: Quotation, written: set) -> bool:
-        language = language_of(self.text[each.start : each.end])
-        return any(name and name == each.name and other not in (language, None) for name, other in written)
+    def _has_original(self, each: Quotation, written: dict[str, set]) -> bool:
+        if each.name not in written:
+            return False
+        return bool(written[each.name] - {language_of(self.text[each.start : each.end]), None})
 
     def _is_posted(self, at: int) -> bool:
-        return any(start <= at < signed for start, signed, _ in self.posts)
+        last = bisect_right(self.post_starts, at) - 1
+        return last >= 0 and at < self.posts[last][1]
 
     def _sentence_at(self, at: int) -> int:
         return max(bisect_right(self.starts, at) - 1, 0)
@@ -162,7 +180,9 @@ def _masked(text: str, speeches: list[Quoted]) -> str:
 def _posts(text: str):
     """(start, end, author) of embedded posts: a paragraph signed "— Name (@handle) date"."""
     for match in _POST.finditer(text):
-        end = len(text[: match.start()].rstrip())
+        end = match.start()
+        while end and text[end - 1].isspace():
+            end -= 1
         start = text.rfind("\n", 0, end) + 1
         if start < end:
             yield start, end, match["name"].strip()

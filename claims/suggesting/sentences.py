@@ -11,8 +11,9 @@ from typing import NamedTuple
 from claims.suggesting.vocabulary import listed
 
 # what may stand between the full stop and the space: closing marks and brackets
-_END = re.compile(r"(?P<stop>[.!?…]+)(?P<closing>[\"”»’›')\]]*)(?P<space>[^\S\n]+)(?=\S)")
-_BREAK = re.compile(r"\s*\n\s*")
+# (both patterns begin only where a run begins: else a long run would be read again from each character)
+_END = re.compile(r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”»’›')\]]*)(?P<space>[^\S\n]+)(?=\S)")
+_BREAK = re.compile(r"(?<!\s)\s*\n\s*")
 _LAST_WORD = re.compile(r"[^\s(\[“«\"‘¿¡—–]+$")
 _NEXT_WORD = re.compile(r"[\"“«‘„‹¿¡(\[—–\-\s]*(\w+)")
 # "17 de mayo. - El candidato…": what happened on a day, in a chronicle
@@ -87,7 +88,7 @@ def _boundaries(text: str):
 def _candidates(text: str):
     stops = [(m.start("space"), m.end("space"), m) for m in _END.finditer(text)]
     breaks = [(m.start(), m.end(), None) for m in _BREAK.finditer(text)]
-    return sorted(stops + breaks, key=lambda each: each[0])
+    return sorted(stops + breaks)  # no two begin at one place
 
 
 def _breaks(text: str, end: int, following: int) -> bool:

@@ -5,6 +5,7 @@ it takes the noun phrase that news writing puts there, and says None where there
 """
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from claims.suggesting.sentences import Span
@@ -69,8 +70,9 @@ _SOMEBODY_SAID = re.compile(
     rf"\s*[,—–-]?\s*((?:[^\W\d_][\w.'’-]*,?\s+){{1,7}}?)({'|'.join(sorted(ENGLISH_SAYING))})\b"
 )
 _MEDIUM = re.compile(
-    r"\ben (un comunicado(?: conjunto| oficial)?|sus redes(?: sociales)?|una entrevista)"
-    r"|\bin (a (?:joint )?statement)"
+    r"\b(?:en|mediante|a través de)"
+    r" (?:una? [^\W\d_]+(?: (?:conjunt[oa]|oficial|de prensa))?|sus redes(?: sociales)?)"
+    r"|\b(?:in|through) an? (?:joint |official |open |annual |press )?[^\W\d_]+"
 )
 _PRONOUNS = listed("él ella ellos ellas este esta esto eso quien he she they it who i we you todo nada nadie")
 _INSIDE = re.compile(rf"[-–—,]\s?(\w+)\s+((?:[{_UPPER}]|el |la |the )[^-–—,.]{{1,60}}?)\s?[-–—,]")
@@ -78,6 +80,7 @@ _THAT = re.compile(r"\s+(?:\w+\s+){0,4}?(?:que|that)\s+", re.IGNORECASE)
 
 
 LONGEST = 2000  # code points: no sentence of a newspaper, and time grows with its square
+MOST_VERBS = 12  # of saying in a sentence; what has more is no sentence
 
 
 class Attribution(NamedTuple):
@@ -89,34 +92,55 @@ class Attribution(NamedTuple):
     medium: str | None = None
 
 
-def attribution_of(masked: str, left: Span, right: Span, words: str) -> Attribution | None:
+class Masked:
+    """A text with its speeches blotted out, of the same length, and its verbs of saying."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.verbs = [
+            (match.start(), match.end(), match.group())
+            for match in _WORD.finditer(text)
+            if match.group() in SAYING and not _is_noun(text, match.start(), match.group())
+        ]
+        self.verb_starts = [start for start, _end, _word in self.verbs]
+
+    def verbs_in(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """(start, end, word) of the verbs of saying that begin in [start, end), in order."""
+        return self.verbs[bisect_left(self.verb_starts, start) : bisect_left(self.verb_starts, end)]
+
+
+def attribution_of(masked: Masked, left: Span, right: Span, words: str) -> Attribution | None:
     """Who says a speech with `left` before it and `right` after it in its sentence; None: nobody is said to.
 
-    masked: the text with speeches blotted out, of the same length. words: the speech itself.
+    words: the speech itself.
     """
+    left = Span(max(left.start, left.end - LONGEST // 2), left.end)
+    right = Span(right.start, min(right.end, right.start + LONGEST // 2))
     found = (
-        _right_after(masked, right)
-        or _inside(words, right.start - len(words))
+        _right_after(masked.text, right)
+        or _inside(words[:LONGEST], right.start - len(words))
         or _before(masked, left)
-        or _further_on(masked, Span(right.start, min(right.end, right.start + LONGEST // 2)))
+        or _further_on(masked, right)
     )
     if found is None:
         return None
-    medium = _MEDIUM.search(masked, right.start, right.end) or _MEDIUM.search(masked, left.start, left.end)
-    right = Span(right.start, min(right.end, right.start + LONGEST))
-    return found._replace(medium=(medium[1] or medium[2]).strip() if medium else None)
+    medium = _MEDIUM.search(masked.text, right.start, right.end) or _MEDIUM.search(
+        masked.text, left.start, left.end
+    )
+    return found._replace(medium=medium and medium.group())
 
 
-def reported_in(masked: str, sentence: Span):
+def reported_in(masked: Masked, sentence: Span):
     """(start, end, attribution) of what is reported after a verb of saying and "que" or "that"."""
     if sentence.end - sentence.start > LONGEST:
         return
-    for start, end, word in _verbs(masked, sentence.start, sentence.end):
-        that = _THAT.match(masked, end, min(sentence.end, end + 80))
-        between = masked[end : that.end()] if that else ""
+    text = masked.text
+    for start, end, word in masked.verbs_in(sentence.start, sentence.end)[:MOST_VERBS]:
+        that = _THAT.match(text, end, min(sentence.end, end + 80))
+        between = text[end : that.end()] if that else ""
         if that is None or any(mark in between for mark in ",.;:¤"):
             continue
-        stop = _end_of_report(masked, that.end(), sentence.end)
+        stop = _end_of_report(text, that.end(), sentence.end)
         if stop - that.end() > 15:
             yield that.end(), stop, _said_by(masked, sentence.start, start, end, word, sentence.end)
 
@@ -131,14 +155,6 @@ def _end_of_report(masked: str, start: int, end: int) -> int:
     while stop > start and (masked[stop - 1].isspace() or masked[stop - 1] in ".,;"):
         stop -= 1
     return stop
-
-
-def _verbs(masked: str, start: int, end: int):
-    """(start, end, word) of every verb of saying in order."""
-    for match in _WORD.finditer(masked, start, end):
-        word = match.group()
-        if word in SAYING and not _is_noun(masked, match.start(), word):
-            yield match.start(), match.end(), word
 
 
 def _is_noun(masked: str, at: int, word: str) -> bool:
@@ -186,45 +202,45 @@ def _inside(words: str, at: int) -> Attribution | None:
     return None
 
 
-def _before(masked: str, left: Span) -> Attribution | None:
-    left = Span(max(left.start, left.end - LONGEST // 2), left.end)
-    verbs = list(_verbs(masked, left.start, left.end))
+def _before(masked: Masked, left: Span) -> Attribution | None:
+    verbs = masked.verbs_in(left.start, left.end)
     if not verbs:
         according = re.compile(r"\b(?:según|de acuerdo con|according to)\s+", re.IGNORECASE).search(
-            masked, left.start, left.end
+            masked.text, left.start, left.end
         )
         if according:
-            return Attribution(*_subject_after(masked, according.end(), left.end, "según"))
+            return Attribution(*_subject_after(masked.text, according.end(), left.end, "según"))
         return None
     start, end, word = verbs[-1]
     return _said_by(masked, left.start, start, end, word, left.end)
 
 
-def _further_on(masked: str, right: Span) -> Attribution | None:
+def _further_on(masked: Masked, right: Span) -> Attribution | None:
     """ "…", con el fin de "…", afirmó Pons: a verb after a later comma or speech."""
-    for start, end, word in _verbs(masked, right.start, right.end):
-        before = masked[right.start : start].rstrip()
+    for start, end, word in masked.verbs_in(right.start, right.end):
+        before = masked.text[max(right.start, start - 9) : start].rstrip()
         if before.endswith((",", "¤", "—", "–", "-")):
-            return Attribution(*_subject_after(masked, end, right.end, word))
+            return Attribution(*_subject_after(masked.text, end, right.end, word))
     return None
 
 
 def _said_by(
-    masked: str, begin: int, start: int, end: int, word: str, limit: int, depth: int = 3
+    masked: Masked, begin: int, start: int, end: int, word: str, limit: int, depth: int = 3
 ) -> Attribution:
     """The subject of the verb at [start, end): before it, after it, or the one of the verb before."""
-    speaker, at = _subject_before(masked, begin, start)
+    text = masked.text
+    speaker, at = _subject_before(text, begin, start)
     if speaker is None:
-        after, _, after_at = _subject_after(masked, end, limit, word)
-        if after and _is_subject_after(masked, end, after_at):
+        after, _, after_at = _subject_after(text, end, limit, word)
+        if after and _is_subject_after(text, end, after_at):
             speaker, at = after, after_at
     if speaker is None:
-        earlier = list(_verbs(masked, begin, start)) if depth else []
+        earlier = masked.verbs_in(begin, start) if depth else []
         if earlier:
             said = _said_by(masked, begin, *earlier[-1], start, depth - 1)
             speaker, at = said.speaker, said.at
-        elif _JOINED.search(masked, begin, start):
-            speaker, at = _leading_phrase(masked, begin, start)
+        elif _JOINED.search(text, max(begin, start - 12), start):
+            speaker, at = _leading_phrase(text, begin, start)
     return Attribution(speaker, word, at)
 
 

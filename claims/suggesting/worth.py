@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from claims.suggesting.documents import Documents, speaking, written_in
 from claims.suggesting.figures import Figure, figures
 from claims.suggesting.quotations import Quotation, quotations
 from claims.suggesting.sentences import Span, sentences
@@ -16,7 +17,9 @@ from claims.suggesting.time import Expression, expressions
 from claims.suggesting.vocabulary import SAYING
 from claims.suggesting.wording import Wording as _
 
+READ = 250_000  # code points of a text that are read: a novel, so that the densest takes two seconds
 SHORTEST = 25  # code points: less is a heading or an exclamation
+LONGEST = 2000  # code points: more is no sentence, and no claim
 LONG = 170  # a longer sentence is cut where a new clause with its own verb begins
 # How much a reason counts. Figures first: on speeches they alone find three checked claims in four.
 WEIGHTS = {
@@ -36,7 +39,7 @@ WEIGHTS = {
     "dated": 0.6,
     "fact": 0.4,
     "act": 0.5,
-    "done": 0.6,
+    "done": 1.2,
     "unique": 0.7,
     "person": 0.1,
     "target": 0.5,
@@ -45,7 +48,7 @@ WEIGHTS = {
 }
 _JOINT = re.compile(
     r",\s+(?=(?:unos? \w+ )?(?:\w+ )?(?:días?|horas|semanas|meses|poco) (?:antes|después) de que\b)"
-    r"|,?\s+(?=a (?:los|las|la|quien(?:es)?) (?:que|cual(?:es)?)\b|al (?:que|cual)\b)"
+    r"|(?<!\s),?\s+(?=a (?:los|las|la|quien(?:es)?) (?:que|cual(?:es)?)\b|al (?:que|cual)\b)"
 )
 _OPINION = re.compile(
     r"\b(?:creo|creemos|pienso|pensamos|opino|considero|consideramos|me parece|a mi juicio"
@@ -113,7 +116,10 @@ _UNIQUE = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ (?:(?:de|del|la) )*[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+")
-_CUT_OFF = re.compile(r"https?://|(?:…|\.\.\.)\s*\S*$")
+_LINE = re.compile(r"[^\n]+")
+_ADDRESS = re.compile(r"https?://")
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)\s*\S*$")
+TAIL = 40  # code points at the end of words, where an ellipsis cuts them off
 _UNNAMED = re.compile(r"^(?:ambos|ambas|los dos|las dos|fuentes|ellos|both|sources)\b", re.IGNORECASE)
 
 
@@ -141,9 +147,9 @@ class Suggestion:
 def suggestions(text: str, anchor: date, *, day_first: bool = True) -> list[Suggestion]:
     """What is worth checking in an article, best first; stretches never overlap.
 
-    text: code points. anchor: the article's day, in its own time zone.
+    text: code points, of which the first READ are read. anchor: the article's day, in its own time zone.
     """
-    return _Article(text, anchor, day_first).suggestions()
+    return _Article(text[:READ], anchor, day_first).suggestions()
 
 
 class _Article:
@@ -154,7 +160,9 @@ class _Article:
         self.times = expressions(text, anchor, day_first=day_first)
         self.figures = figures(text, [(each.start, each.end) for each in self.times])
         self.time_starts = [each.start for each in self.times]
+        self.documents = Documents(text)
         self.figure_starts = [each.start for each in self.figures]
+        self.day_starts = [each.start for each in self.times if each.precision == "day"]
 
     def suggestions(self) -> list[Suggestion]:
         found = [each for piece in self._pieces() if (each := self._suggestion(*piece)) is not None]
@@ -182,15 +190,16 @@ class _Article:
         starts = [each.start for each in said]
         signed = [each.end for each in said if each.is_post]
         for span in self.spans:
-            if any(0 <= span.start - end <= 2 and self.text[span.start] in "—–-" for end in signed[-3:]):
+            if self._signs(span, signed):
                 continue
-            first = bisect_left(starts, span.start)
-            inside = [
-                each
-                for each in said[max(first - 1, 0) : first + 12]
-                if each.start < span.end and each.end > span.start
-            ]
+            first = max(bisect_left(starts, span.start) - 1, 0)  # one may reach in from the sentence before
+            inside = [each for each in said[first : bisect_left(starts, span.end)] if each.end > span.start]
             yield from self._in_sentence(span, inside)
+
+    def _signs(self, span: Span, posted: list[int]) -> bool:
+        """Is it the line "— Name (@handle) date" below a post? posted: where the posts' sentences end."""
+        before = bisect_right(posted, span.start) - 1
+        return before >= 0 and span.start - posted[before] <= 2 and self.text[span.start] in "—–-"
 
     def _in_sentence(self, span: Span, inside: list[Quotation]):
         if not inside:
@@ -232,10 +241,10 @@ class _Article:
         yield at, end
 
     def _tells_a_day(self, start: int, end: int) -> bool:
-        return any(each.precision == "day" for each in self._within(self.times, self.time_starts, start, end))
+        return bisect_left(self.day_starts, start) < bisect_left(self.day_starts, end)
 
     def _suggestion(self, start: int, end: int, said: Quotation | None) -> Suggestion | None:
-        if end - start < SHORTEST:
+        if not SHORTEST <= end - start <= LONGEST:
             return None
         words = self.text[start:end]
         counted = self._within(self.figures, self.figure_starts, start, end)
@@ -253,7 +262,9 @@ class _Article:
         not_checkable = _not_checkable(words, is_future=due_on is not None and said is not None)
         score += WEIGHTS["done"] * min(len(_DONE.findall(words)), 2)
         score += WEIGHTS["unique"] * min(len(_UNIQUE.findall(words)), 2)
-        if said is None and due_on is None and _TARGET.search(words):
+        # an event has a day or a month; what only some year is to bring is a target
+        is_event = due_on is not None and when.precision in ("day", "week", "month")
+        if said is None and not is_event and _TARGET.search(words):
             score *= WEIGHTS["target"]
         score += _manner_worth(words, not_checkable, is_said=said is not None, counted=counted, when=when)
         return Suggestion(
@@ -262,8 +273,8 @@ class _Article:
             round(score, 3),
             _kind(counted, said, due_on),
             tuple(reasons + _doubts(said)),
-            _claimant(said),
-            when,
+            self._claimant(said, is_announced=due_on is not None),
+            when or self._signed_on(said),
             due_on,
             not_checkable,
             said,
@@ -295,6 +306,13 @@ class _Article:
             reasons = [_("compares: %(words)s") % {"words": counted[0].words}]
         return score, reasons
 
+    def _signed_on(self, said: Quotation | None) -> Expression | None:
+        """The day that a post is dated with, in the line that signs it; it is no reason to check the post."""
+        if said is None or said.signed_at is None:
+            return None
+        line = _LINE.search(self.text, said.signed_at)
+        return self._when(*line.span()) if line else None
+
     def _when(self, start: int, end: int) -> Expression | None:
         """The phrase of time of a stretch, the most precise one."""
         found = [
@@ -306,6 +324,16 @@ class _Article:
             key=lambda each: order.index(each.precision) if each.precision in order else 9,
             default=None,
         )
+
+    def _claimant(self, said: Quotation | None, *, is_announced: bool) -> str | None:
+        """The name to fill in: the full one, or the document that speaks for several or the unnamed."""
+        if said is None or said.speaker is None:
+            return None
+        unnamed = not said.name and _UNNAMED.match(said.speaker)
+        several = unnamed or (said.name and "; " in said.name)
+        # what several people announce with one voice stands in the paper that they put out
+        issued = self.documents.before(said.start) if several and is_announced else None
+        return (unnamed and written_in(said.medium)) or issued or said.name or speaking(said.speaker)
 
     @staticmethod
     def _within(found: list, starts: list[int], start: int, end: int) -> list:
@@ -347,7 +375,7 @@ def _manner_worth(words: str, not_checkable: str, *, is_said: bool, counted: lis
     score = 0.0
     if not is_said and _PERSON.search(words):
         score += WEIGHTS["person"]
-    if _CUT_OFF.search(words):
+    if _ADDRESS.search(words) or _CUT_OFF.search(words[-TAIL:]):
         score += WEIGHTS["cut_off"]
     if not_checkable == "prediction" and not is_said and when is None:
         score -= 0.3
@@ -365,17 +393,6 @@ def _doubts(said: Quotation | None) -> list[_]:
     if said is not None and said.is_translated:
         doubts.append(_("the original stands in the text in another language"))
     return doubts
-
-
-def _claimant(said: Quotation | None) -> str | None:
-    """The name to fill in: the full one, or the document that speaks for somebody unnamed."""
-    if said is None:
-        return None
-    if said.name:
-        return said.name
-    if said.medium and said.speaker and _UNNAMED.match(said.speaker) and "comunicado" in said.medium:
-        return re.sub(r"^un ", "", said.medium).capitalize()
-    return said.speaker
 
 
 def _not_checkable(words: str, *, is_future: bool) -> str:

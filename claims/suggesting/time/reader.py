@@ -47,6 +47,10 @@ _COUNTED_FROM = re.compile(
 )
 
 
+# the end of it alone: most phrases have something else before them, and are told apart quickly
+_COUNTS_FROM = re.compile(r"(?:from|after|before|since|del?|desde|partir|el|the)\s$", re.IGNORECASE)
+
+
 _NAMED = re.compile(
     r"\b(?:next )?(navidad|christmas|nochebuena|nochevieja|día internacional de los trabajadores"
     r"|día internacional de la mujer"
@@ -82,6 +86,7 @@ _LINKS = (
 )
 
 
+MOST = 10_000  # phrases looked at: a text with more is a table, no news
 _LONGEST = 20  # tokens: longer than any rule and what it looks at behind
 
 
@@ -97,12 +102,11 @@ class _Reader:
     def __init__(self, text: str, anchor: date, day_first: bool):
         self.text, self.anchor, self.day_first = text, anchor, day_first
         self.tokens = list(TOKEN.finditer(text))
-        self.values, letters = [], []
-        for match in self.tokens:
-            letter, value = classed(match.group())
-            letters.append(letter)
-            self.values.append(value)
-        self.letters = "".join(letters)
+        words = [match.group() for match in self.tokens]
+        known = {word: classed(word) for word in set(words)}  # texts repeat themselves
+        self.letters = "".join([known[word][0] for word in words])
+        self.values = [known[word][1] for word in words]
+        self.tries = 0
 
     def read(self) -> list[Expression]:
         return self._joined(self._alone())
@@ -139,12 +143,10 @@ class _Reader:
 
     def _after(self, each: Expression) -> Expression:
         """después de 2018, after February: what begins when that is over."""
+        if each.precision not in ("month", "year", "quarter", "period") or each.last is None:
+            return each
         before = _AFTER.search(self.text[max(0, each.start - 24) : each.start])
-        if (
-            before is None
-            or each.precision not in ("month", "year", "quarter", "period")
-            or each.last is None
-        ):
+        if before is None:
             return each
         start = each.start - len(before.group()) + (len(before.group()) - len(before.group().lstrip()))
         first = each.last + timedelta(1)
@@ -154,7 +156,8 @@ class _Reader:
 
     def _counted_from(self, each: Expression) -> Expression:
         """2 weeks before Christmas, dos días después del 3 de mayo."""
-        before = _COUNTED_FROM.search(self.text[max(0, each.start - 48) : each.start])
+        behind = self.text[max(0, each.start - 48) : each.start]
+        before = _COUNTED_FROM.search(behind) if _COUNTS_FROM.search(behind) else None
         if before is None or each.first is None:
             return each
         word = WORDS.get(folded(before["count"]), ("9", before["count"]))
@@ -211,6 +214,8 @@ class _Reader:
     def _alone(self) -> list[Expression]:
         found, at = [], 0
         for trigger in TRIGGER.finditer(self.letters):
+            if self.tries >= MOST:
+                break
             if trigger.start() < at:
                 continue
             for length, value in self._matches(trigger.start()):
@@ -228,6 +233,7 @@ class _Reader:
             match = pattern.match(self.letters, at)
             if match is None:
                 continue
+            self.tries += 1
             try:
                 value = resolve(self, match)
             except (ValueError, OverflowError):
@@ -264,8 +270,9 @@ class _Reader:
     def tense(self, match) -> int:
         """1: the sentence speaks of the future, -1: of the past, 0: it does not tell."""
         begin, stop = self.tokens[match.start()].start(), self.tokens[match.end() - 1].end()
-        left = max(self.text.rfind(mark, 0, begin) for mark in ".\n?!") + 1
-        around = self.text[max(left, begin - 90) : begin] + " " + self.text[stop : stop + 40].split(".")[0]
+        near = max(0, begin - 90)
+        left = max(self.text.rfind(mark, near, begin) for mark in ".\n?!") + 1
+        around = self.text[max(left, near) : begin] + " " + self.text[stop : stop + 40].split(".")[0]
         future, past = _FUTURE.search(around), _PAST.search(around)
         return 0 if bool(future) == bool(past) else 1 if future else -1
 
