@@ -13,8 +13,9 @@ from claims import access, intake
 from claims.models import Appearance, Article, State, SuggestionAnswer
 from claims.suggesting.sentences import Span, sentences
 from claims.suggesting.statement import Piece, statement
-from claims.suggesting.worth import Suggestion, suggestions
+from claims.suggesting.worth import READ, Suggestion, suggestions
 from workbench.common.errors import DomainError
+from workbench.common.numerals import grouped
 from workbench.ledger.recording import record
 
 FULL_DAYS = {"day": "day", "month": "month", "year": "year"}  # precision of a phrase → of a claim's date
@@ -33,6 +34,11 @@ class Proposal:
     suggestion: Suggestion
     words: str
     pieces: list[Piece]
+
+    @property
+    def is_reworded(self) -> bool:
+        """Does the proposed statement say anything that the words do not?"""
+        return any(piece.is_added for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,12 @@ class Reading:
     open: list[Proposal]
     dismissed: list[Proposal]
     sentences: list[Sentence]
+    is_cut: bool = False
+
+    @property
+    def read_until(self) -> str:
+        """How many characters of a longer text are read, in figures of the active language."""
+        return grouped(READ)
 
     @property
     def covered(self) -> int:
@@ -85,9 +97,7 @@ def read(article: Article) -> Reading:
     places = article.appearances.order_by("number")
     answered = set(article.suggestion_answers.values_list("start", "end"))
     claimed = _joined(places.values_list("passage__start", "passage__end"))
-    unclaimed = [
-        each for each in suggestions(text, _anchor(article)) if not _touches(claimed, each.start, each.end)
-    ]
+    unclaimed = [each for each in _suggestions(article) if not _touches(claimed, each.start, each.end)]
     language = article.language or "es"
     shown = [
         Proposal(each, text[each.start : each.end], statement(text, each, language)) for each in unclaimed
@@ -96,6 +106,7 @@ def read(article: Article) -> Reading:
         open=[each for each in shown if (each.suggestion.start, each.suggestion.end) not in answered],
         dismissed=[each for each in shown if (each.suggestion.start, each.suggestion.end) in answered],
         sentences=_sentences(text, places.exclude(claim__state=State.DROPPED), unclaimed),
+        is_cut=len(text) > READ,
     )
 
 
@@ -168,9 +179,15 @@ def restore(article: Article, start: int, end: int, *, by, at: datetime) -> None
     record("suggestion.restored", article, by=by, at=at, after={"start": start, "end": end})
 
 
+def _suggestions(article: Article) -> list[Suggestion]:
+    """What its text suggests, but for headings and captions: what they say the text says too."""
+    text, blocks = article.snapshot.text, article.snapshot.text_blocks
+    heads = [(each.start, each.end) for each in blocks if each.kind in ("title", "heading", "caption")]
+    return [each for each in suggestions(text, _anchor(article)) if not _touches(heads, each.start, each.end)]
+
+
 def _suggestion(article: Article, start: int, end: int) -> Suggestion:
-    text = article.snapshot.text if article.snapshot else ""
-    for each in suggestions(text, _anchor(article)):
+    for each in _suggestions(article) if article.snapshot else ():
         if (each.start, each.end) == (start, end):
             return each
     raise NotSuggested(_("These words are not suggested any more."))

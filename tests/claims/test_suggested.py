@@ -1,5 +1,7 @@
 """Suggestions are taken, dismissed and brought back; what is filled in comes from the text."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +11,7 @@ from claims.models import Claim, SuggestionAnswer, Verdict
 from tests import factories
 from tests.factories import NOON
 
+SEEDS = Path(__file__).resolve().parents[2] / "seeds/articles"
 TEXT = (
     "La próxima reunión del grupo está prevista para el día 23 de enero.\n\n"
     "El alcalde de Lugo, Luis Mora, dijo que las obras han costado 12 millones de euros."
@@ -103,7 +106,98 @@ class TestCoverage:
         assert [each.why_not for each in suggested.read(article).sentences] == ["rhetoric"]
 
 
+class TestHeads:
+    def test_are_not_suggested(self, ana):
+        title, body = (
+            "El paro bajó un 12 % en 2025 en Lugo",
+            "Las obras costaron 12 millones de euros en 2025.",
+        )
+        article = factories.make_article(f"{title}\n\n{body}", by=ana)
+        snapshot = article.snapshot
+        kinds = ["title", "paragraph"]
+        snapshot.blocks = [row | {"kind": kind} for row, kind in zip(snapshot.blocks, kinds, strict=True)]
+
+        words = [each.words for each in suggested.read(article).open]
+
+        assert words == [body.removesuffix(".")]
+
+
+class TestALongText:
+    def test_says_how_far_it_is_read(self, article, ana, monkeypatch):
+        assert not suggested.read(article).is_cut
+        monkeypatch.setattr(suggested, "READ", 10)
+
+        assert suggested.read(article).is_cut
+
+
+class TestPane:
+    """What the desk fetches when somebody opens the suggestions."""
+
+    @pytest.fixture
+    def door(self, ana):
+        door = Client(HTTP_ACCEPT_LANGUAGE="en", HTTP_HX_REQUEST="true")
+        door.force_login(ana)
+        return door
+
+    def test_is_put_beside_the_sources(self, article, door):
+        answer = door.get(reverse("suggestions", args=[article.uid]))
+
+        assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#sources-pane", "beforebegin")
+        assert 'id="suggestions-pane"' in answer.content.decode()
+        assert "<html" not in answer.content.decode()
+
+    def test_brings_the_claim_of_what_is_taken(self, article, door):
+        found = first(article)
+        place = {"start": found.start, "end": found.end, "action": "take"}
+
+        page = door.post(reverse("suggestions", args=[article.uid]), place).content.decode()
+
+        assert 'id="claim-form"' in page
+        assert 'id="suggestions-pane"' in page
+        assert f'data-from="{found.start}"' not in page
+
+    def test_offers_to_undo_a_dismissal(self, article, door):
+        found = first(article)
+        address, place = reverse("suggestions", args=[article.uid]), {"start": found.start, "end": found.end}
+
+        page = door.post(address, place | {"action": "dismiss"}).content.decode()
+        assert 'value="restore"' in page
+        assert f'data-from="{found.start}"' not in page
+
+        page = door.post(address, place | {"action": "restore"}).content.decode()
+        assert f'data-from="{found.start}"' in page
+
+    def test_says_why_an_answer_is_refused(self, article, door):
+        address = reverse("suggestions", args=[article.uid])
+
+        stale = door.post(address, {"start": 0, "end": 5, "action": "take"})
+        wrong = door.post(address, {"action": "rate"})
+
+        assert (stale.status_code, wrong.status_code) == (409, 422)
+        assert "not suggested any more" in stale.content.decode()
+        assert stale["HX-Retarget"] == "#suggestions-pane"
+
+    def test_reads_english_articles(self, ana, door):
+        text = (SEEDS / "biblioteca-en.txt").read_text().strip()
+        article = factories.make_article(text, by=ana, language="en")
+
+        page = door.get(reverse("suggestions", args=[article.uid])).content.decode()
+
+        assert "names a figure: 48,200" in page
+        assert 'lang="en"' in page
+
+
 class TestPage:
+    def test_says_words_once_that_stand_alone(self, ana):
+        article = factories.make_article("Las obras de la plaza costaron 12 millones de euros.", by=ana)
+        door = Client()
+        door.force_login(ana)
+
+        page = door.get(reverse("suggestions", args=[article.uid])).content.decode()
+
+        listed = page[page.index('<ol class="list">') : page.index("</ol>")]
+        assert listed.count("Las obras de la plaza") == 1
+
     def test_lists_every_sentence_and_the_desk_says_how_many_are_left(self, article, ana):
         door = Client(HTTP_ACCEPT_LANGUAGE="en")
         door.force_login(ana)

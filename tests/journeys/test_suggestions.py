@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from claims.models import Claim, SuggestionAnswer
@@ -33,19 +34,33 @@ def test_the_sample_article_is_worked_by_keys(page, server, article):
     page.goto(server.url + article.get_absolute_url())
 
     page.keyboard.press("s")
-    page.wait_for_url("**/suggestions/")  # until it is loaded, and knows its keys
-    expect(page.locator("ol.list > li")).to_have_count(20)
-    first = page.locator("ol.list > li").first
-    expect(first).to_contain_text("Comunicado conjunto")
-    expect(first.locator("ins").last).to_contain_text("febrero de 2026")
+    listed = page.locator("#suggestions-pane .suggested > li")
+    expect(listed).to_have_count(20)
+    expect(listed.first).to_contain_text("Comunicado conjunto")
+    expect(listed.first.locator("ins").last).to_contain_text("febrero de 2026")
+    assert page.evaluate("CSS.highlights.get('suggestion').size") >= 20
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
+    page.keyboard.press(".")
+    expect(listed.nth(1)).to_be_focused()
+    expect(listed.nth(1)).to_contain_text("Departamento de Estado")
+    page.keyboard.press(",")
     page.keyboard.press("x")
-    expect(page.locator("ol.list > li")).to_have_count(19)
+    expect(listed).to_have_count(19)
+    expect(listed.first).to_contain_text("Departamento de Estado")
+    page.keyboard.press("z")
+    expect(listed).to_have_count(20)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
     page.keyboard.press("m")
-    page.wait_for_url("**claim=1**")
+    page.wait_for_url("**claim=*")
+    expect(listed).to_have_count(19)
 
     claim = Claim.objects.get()
-    assert (str(claim.due_on), claim.kind) == ("2026-01-23", "future_event")
-    assert SuggestionAnswer.objects.count() == 2
+    assert (str(claim.due_on), claim.kind) == ("2026-03-01", "future_event")
+    assert SuggestionAnswer.objects.count() == 1
+    page.keyboard.press("s")
+    expect(listed).to_have_count(0)
+    expect(page.locator("#sources-pane")).to_be_attached()
+    assert page.evaluate("CSS.highlights.get('suggestion').size") == 0
     assert complaints == []
