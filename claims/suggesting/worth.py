@@ -41,6 +41,7 @@ WEIGHTS = {
     "act": 0.5,
     "done": 1.2,
     "unique": 0.7,
+    "then_and_now": 1.5,
     "person": 0.1,
     "target": 0.5,
     "cut_off": -2.0,
@@ -114,6 +115,14 @@ _UNIQUE = re.compile(
     r" mundo|de (?:toda )?(?:américa latina|latinoamérica|la región|europa)|\d+ de cada \d+|la mitad de"
     r"|the (?:highest|lowest|largest|first|only|biggest))",
     re.IGNORECASE,
+)
+# how it was and how it is: what a speech boasts of, and what records tell
+_THEN_AND_NOW = re.compile(
+    r"\b(?:había|era|eran|recibían?|teníamos|tenían?|estaban?|empezamos|antes|en ese momento"
+    r"|(?:en|hasta) el(?: año)? \d{4}|was|were|had|used to|before|in \d{4})\b"
+    r".{0,160}?\b(?:hoy|ahora|actualmente|ya|now|today)\b"
+    r"|\b(?:del?|from) \d[\d.,]*.{0,50}? (?:al?|to) \d",
+    re.IGNORECASE | re.DOTALL,
 )
 _PERSON = re.compile(r"\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ (?:(?:de|del|la) )*[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+")
 _LINE = re.compile(r"[^\n]+")
@@ -262,6 +271,9 @@ class _Article:
         not_checkable = _not_checkable(words, is_future=due_on is not None and said is not None)
         score += WEIGHTS["done"] * min(len(_DONE.findall(words)), 2)
         score += WEIGHTS["unique"] * min(len(_UNIQUE.findall(words)), 2)
+        if counted and _THEN_AND_NOW.search(words):
+            score += WEIGHTS["then_and_now"]
+            reasons.append(_("compares how it was with how it is"))
         # an event has a day or a month; what only some year is to bring is a target
         is_event = due_on is not None and when.precision in ("day", "week", "month")
         if said is None and not is_event and _TARGET.search(words):

@@ -94,6 +94,23 @@ class TestSuggestions:
 
         assert best(text).kind == "statistic"
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "En 2008 apenas había 26 aviones en servicio y hoy tenemos 70.",
+            "La mortalidad de los niños bajó de 16,5 por mil a 10,8 por mil.",
+            "There were 26 planes in service, and now we have 70.",
+        ],
+    )
+    def test_say_that_something_compares_then_and_now(self, text):
+        assert "compares how it was with how it is" in [str(reason) for reason in best(text).reasons]
+
+    def test_take_what_only_a_year_is_to_bring_for_a_target(self):
+        target = best("Las obras de 500 pisos serán acabadas en 2027.")
+        event = best("Las obras de 500 pisos serán acabadas el 23 de enero de 2027.")
+
+        assert target.score < event.score / 1.5
+
     def test_read_english_too(self):
         text = (SEEDS / "biblioteca-en.txt").read_text()
 
