@@ -20,7 +20,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from claims.api import validators
 from claims.api.documents import CheckDocument, CheckPage, Editions
-from claims.api.streams import Csv, Ndjson, streamed, texts_of
+from claims.api.streams import Csv, Ndjson, lines_of, streamed, texts_of
 from claims.export import averitec, datafeed, mediareview, table, webannotation
 from claims.filters import CheckFilter, PastCheckFilter
 from claims.models import Check, EditionKind, Publication
@@ -149,8 +149,10 @@ class CheckViewSet(GenericViewSet):
         _words, tree = _chosen_fields(request)
 
         def make():
-            documents = texts_of(self._filtered().order_by("-id"))
-            lines = (_part(document, tree) + "\n" for document in documents)
+            checks = self._filtered().order_by("-id")
+            if not tree:
+                return streamed(request, lines_of(checks), Ndjson.media_type, "checks.ndjson", at_once=1)
+            lines = (_part(document, tree) + "\n" for document in texts_of(checks))
             return streamed(request, lines, Ndjson.media_type, "checks.ndjson")
 
         return validators.whole(request, make)

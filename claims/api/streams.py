@@ -5,6 +5,7 @@ import zlib
 from itertools import islice
 
 from asgiref.sync import sync_to_async
+from django.db import connection
 from django.http import StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 from rest_framework import renderers
@@ -12,6 +13,11 @@ from rest_framework import renderers
 from claims.models import Publication
 
 BATCH = 200
+_JOINED = r"""
+    SELECT string_agg(document || E'\n', '' ORDER BY place)
+      FROM unnest(%s::bigint[]) WITH ORDINALITY AS asked(key, place)
+      JOIN claims_publication ON id = key
+"""
 GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for the gzip format
 
 
@@ -49,9 +55,24 @@ def texts_of(checks, column: str = "document"):
         yield from (text[key] for key in some)
 
 
-def streamed(request, lines, media_type: str, name: str) -> Streamed:
-    """The answer that sends lines (text with line ends) as a file; gzip for readers who take it."""
-    joined = ("".join(some).encode() for some in _batches(lines))
+def lines_of(checks):
+    """Every check's document on a line, in the order of the queryset, BATCH lines at once.
+
+    The database joins them, so that nobody counts rows but it.
+    """
+    keys = checks.values_list("edition_id", flat=True).iterator(chunk_size=BATCH)
+    for some in _batches(keys):
+        with connection.cursor() as cursor:
+            cursor.execute(_JOINED, [some])
+            yield cursor.fetchone()[0]
+
+
+def streamed(request, lines, media_type: str, name: str, *, at_once: int = BATCH) -> Streamed:
+    """The answer that sends lines (text with line ends) as a file; gzip for readers who take it.
+
+    at_once: how many items of lines go out together.
+    """
+    joined = ("".join(some).encode() for some in _batches(lines, at_once))
     is_packed = _takes_gzip(request.headers.get("Accept-Encoding", ""))
     response = Streamed(_packed(joined) if is_packed else joined, content_type=media_type)
     if is_packed:
@@ -62,9 +83,9 @@ def streamed(request, lines, media_type: str, name: str) -> Streamed:
     return response
 
 
-def _batches(items):
+def _batches(items, size: int = BATCH):
     items = iter(items)
-    while some := list(islice(items, BATCH)):
+    while some := list(islice(items, size)):
         yield some
 
 
