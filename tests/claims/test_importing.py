@@ -12,10 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from claims import access, importing, tasks
-from claims.models import ImportRun, OutsideCheck
+from claims import access, importing, intake, tasks
+from claims.export import datafeed
+from claims.models import Check, ImportRun, OutsideCheck, Question, State
 from tests.claims.test_feeding import lines, review
-from tests.factories import NOON, make_user
+from tests.factories import NOON, bring_to, judge, make_claim, make_user
 from tests.sources.hostile_server import HostileServer
 from workbench.ledger.models import Event
 
@@ -131,6 +132,34 @@ class TestRunNow:
             settings.CAPTURE_ALLOW = []
             with pytest.raises(importing.ImportRefused):
                 importing.run_now(None, name=site.url("/feed"), by=None, at=NOON)
+
+
+@pytest.mark.django_db
+class TestRoundTrip:
+    def test_gives_back_the_very_claim_review_of_every_check(self, ana, marta, us):
+        """Out as a DataFeed, in, and out again: letter by letter, corrected and attributed ones too."""
+        words = ["el 23 de enero", "El gobierno", "el progreso es inaceptable"]
+        claims = [make_claim(by=ana, words=each) for each in words]
+        who = {
+            "claimant": intake.claimant_named("El gobierno"),
+            "claimed_on": NOON.date(),
+            "date_precision": "day",
+        }
+        intake.amend(claims[0], who, version=1, by=ana, at=NOON)
+        judge(claims[1], "said", by=ana, question=Question.ATTRIBUTION)
+        for claim in claims:
+            claim.refresh_from_db()
+            bring_to(claim, State.PUBLISHED, author=ana, reviewer=marta)
+        checks = list(Check.objects.select_related("edition"))
+        feed = "".join(datafeed.parts_of(check.edition.claim_review for check in checks))
+
+        done = run(feed.encode(), name="datafeed.jsonld")
+
+        assert (done.state, counts(done)) == ("done", (3, 0, 0, 0))
+        kept = set(OutsideCheck.objects.values_list("raw", flat=True))
+        assert kept == {check.edition.claim_review for check in checks}
+        again = "".join(datafeed.parts_of(json.dumps(json.loads(raw)) for raw in sorted(kept)))
+        assert counts(run(again.encode(), name="again.jsonld")) == (0, 0, 3, 0)
 
 
 @pytest.mark.django_db
