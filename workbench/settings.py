@@ -131,6 +131,7 @@ CELERY_TASK_ROUTES = {
     "sources.tasks.extract": {"queue": "parse"},
     "claims.tasks.print_dossier": {"queue": "parse"},
     "claims.tasks.count_words": {"queue": "parse"},
+    "claims.tasks.embed_texts": {"queue": "parse"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
@@ -153,6 +154,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "claims.tasks.sweep_deliveries",
         "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
     },
+    # Texts without a place by their meaning, where the extra `semantic` is installed.
+    "embed texts": {"task": "claims.tasks.embed_texts", "schedule": timedelta(minutes=1)},
     # How common words are, for "checked before?"; counted anew when a tenth of the records is new.
     "count words": {"task": "claims.tasks.count_words", "schedule": timedelta(minutes=5)},
 }

@@ -1,7 +1,7 @@
 """Claims, what speaks for and against them, and what was published, in the admin."""
 
 from claims.admin.outside import ImportRunAdmin, MarkupPageAdmin, OutsideCheckAdmin
-from claims.admin.precedents import FrequencyAdmin, PrecedentAdmin
+from claims.admin.precedents import EmbeddingAdmin, FrequencyAdmin, PrecedentAdmin
 from claims.admin.published import CheckAdmin, PublicationAdmin
 from claims.admin.scales import RatingAdmin, RatingScaleAdmin
 from claims.admin.talk import CommentAdmin, NoticeAdmin, SavedFilterAdmin, ThreadAdmin
@@ -32,6 +32,7 @@ __all__ = [
     "DraftAdmin",
     "DriftAdmin",
     "DriftAnswerAdmin",
+    "EmbeddingAdmin",
     "EvidenceAdmin",
     "FrequencyAdmin",
     "ImportRunAdmin",

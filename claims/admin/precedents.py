@@ -1,9 +1,9 @@
-"""What people answered about earlier claims and fact-checks, and how common words are: read, never edited."""
+"""Answers about earlier claims and fact-checks, and what they are found by: read, never edited."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Frequency, Precedent
+from claims.models import Embedding, Frequency, Precedent
 from workbench.common.admin import ReadOnly
 
 
@@ -23,4 +23,13 @@ class FrequencyAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["__str__", "records"]
     search_fields = ["lexeme"]
     search_help_text = _("Part of a lexeme.")
+    show_full_result_count = False
+
+
+@admin.register(Embedding)
+class EmbeddingAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["digest", "model", "made_at"]
+    fields = ["digest", "model", "made_at"]
+    search_fields = ["=digest"]
+    search_help_text = _("The MD5 of a text.")
     show_full_result_count = False

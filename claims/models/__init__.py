@@ -15,6 +15,7 @@ from claims.models.claim import (
 )
 from claims.models.draft import Draft
 from claims.models.drift import Answer, Drift, DriftAnswer, DriftKind
+from claims.models.embedding import Embedding
 from claims.models.evidence import Attachment, Evidence, Stance
 from claims.models.frequency import Frequency
 from claims.models.import_run import ImportRun, ImportState
@@ -59,6 +60,7 @@ __all__ = [
     "DriftAnswer",
     "DriftKind",
     "EditionKind",
+    "Embedding",
     "Evidence",
     "FilteredPage",
     "Frequency",

@@ -20,6 +20,7 @@ from claims.models import (
     Draft,
     Drift,
     DriftAnswer,
+    Embedding,
     Evidence,
     Frequency,
     ImportRun,
@@ -364,6 +365,12 @@ CASES = {
     "one_answer_per_earlier_claim": [lambda w: [add_precedent(w), add_precedent(w, bond="none")]],
     "one_answer_per_outside_check": [
         lambda w: [add_precedent(w, earlier=None, outside=each) for each in [add_outside(w)] * 2]
+    ],
+    "one_place_per_text_and_model": [
+        lambda w: [
+            Embedding.objects.create(digest="a" * 32, model="m", vector=b"", made_at=NOON)
+            for _twice in range(2)
+        ]
     ],
     "claims_frequency.lexeme": [
         lambda w: [Frequency.objects.create(lexeme="reunion", records=1) for _twice in range(2)]

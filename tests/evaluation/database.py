@@ -33,7 +33,7 @@ def keep_outside_checks(docs: list[dict]) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from claims import matching
+    from claims import embedding, matching
     from claims.models import OutsideCheck
 
     now = timezone.now()
@@ -54,8 +54,10 @@ def keep_outside_checks(docs: list[dict]) -> None:
     ]
     OutsideCheck.objects.bulk_create(rows, batch_size=2000)
     matching.recount()
+    while embedding.embed_missing(at=now):  # where the extra `semantic` is installed
+        pass
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE claims_outsidecheck, claims_frequency")
+        cursor.execute("VACUUM ANALYZE claims_outsidecheck, claims_frequency, claims_embedding")
 
 
 def most_alike(query: str, most: int) -> list[str]:

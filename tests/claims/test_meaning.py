@@ -1,0 +1,136 @@
+"""The same in other words is found where the extra `semantic` is there; nothing breaks where it is not."""
+
+import array
+import math
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.urls import reverse
+
+from claims import embedding, matching, meaning
+from claims.models import Claim, Embedding
+from tests.factories import NOON, make_claim, make_outside
+
+needs_the_model = pytest.mark.skipif(not meaning.is_there(), reason="the extra `semantic` is not installed")
+STATEMENT = "El precio de la vivienda ha subido un tercio en la capital"
+OTHERWISE = "Housing costs in the capital city rose by a third"
+
+
+def place(angle: float) -> bytes:
+    """A place at this angle, in degrees, in the plane of the first two numbers."""
+    numbers = [math.cos(math.radians(angle)), math.sin(math.radians(angle)), *[0.0] * 382]
+    return array.array("f", numbers).tobytes()
+
+
+@pytest.fixture
+def placed(db):
+    """Put texts at angles, as the worker would."""
+
+    def put(angles: dict[str, float]) -> None:
+        with connection.cursor() as cursor:
+            for text, angle in angles.items():
+                row = Embedding(model=meaning.MODEL, vector=place(angle), made_at=NOON)
+                cursor.execute("SELECT md5(%s)", [text])
+                (row.digest,) = cursor.fetchone()
+                row.save()
+                if meaning.has_pgvector():
+                    words = [meaning.as_pgvector(place(angle)), row.pk]
+                    cursor.execute("UPDATE claims_embedding SET place = %s::vector WHERE id = %s", words)
+
+    return put
+
+
+class TestWithoutTheExtra:
+    @pytest.mark.skipif(meaning.is_there(), reason="the extra `semantic` is installed")
+    def test_words_are_found_and_nothing_is_written(self, ana):
+        claim = make_claim(by=ana, statement=STATEMENT)
+        matching.recount()
+
+        assert embedding.embed_missing(at=NOON) == 0
+        assert meaning.nearest(STATEMENT) == []
+        assert [match.record for match in matching.matches_of(STATEMENT)] == [claim]
+
+
+class TestFusing:
+    def test_puts_first_what_both_lists_have_near_their_top(self):
+        one, two, three = (matching.Key("claim", number) for number in range(3))
+
+        assert matching._fused([one, two], [two, three]) == [two, one, three]
+
+
+class TestPlaces:
+    def test_are_kept_by_pgvector_where_the_server_has_it(self, db):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")
+            (is_available,) = cursor.fetchone()
+
+        assert meaning.has_pgvector() == bool(is_available)
+
+    def test_are_nearest_first_by_pgvector(self, placed):
+        if not meaning.has_pgvector():
+            pytest.skip("this server has no pgvector")
+        placed({"far": 80, "near": 10, "nearest": 5})
+
+        found = meaning._by_pgvector(place(0))
+
+        assert [round(nearness, 3) for _digest, nearness in found] == [0.996, 0.985, 0.174]
+
+    def test_are_the_same_by_numpy(self, placed):
+        pytest.importorskip("numpy", reason="numpy comes with the extra `semantic`")
+        placed({"far": 80, "near": 10, "nearest": 5})
+
+        by_numpy = meaning._by_numpy(place(0))
+
+        assert [round(nearness, 3) for _digest, nearness in by_numpy] == [0.996, 0.985, 0.174]
+        placed({"here": 0})
+        assert len(meaning._by_numpy(place(0))) == 4
+
+
+@needs_the_model
+class TestWithTheExtra:
+    @pytest.fixture
+    def theirs(self, ana):
+        make_outside("El cometa pasará mañana sobre Lima con una cola de hielo", by=ana)
+        theirs = make_outside(STATEMENT, by=ana)
+        while embedding.embed_missing(at=NOON):
+            pass
+        matching.recount()
+        return theirs
+
+    def test_finds_the_same_in_another_language(self, theirs):
+        (match,) = matching.matches_of(OTHERWISE)
+
+        assert (match.record, match.is_alike_in_meaning) == (theirs, True)
+        assert "".join(piece.words for piece in match.pieces) == STATEMENT
+
+    def test_finds_it_without_pgvector_too(self, theirs, monkeypatch):
+        monkeypatch.setattr(meaning, "has_pgvector", lambda: False)
+
+        assert meaning.nearest(OTHERWISE)[0].id == theirs.pk
+
+    def test_says_so_on_the_page(self, client, theirs, ana):
+        claim = make_claim(by=ana, statement=OTHERWISE)
+        client.force_login(ana)
+
+        page = BeautifulSoup(client.get(reverse("claim-precedents", args=[claim.uid])).content, "lxml")
+
+        assert "Alike in meaning" in page.text or "Se parecen por su sentido" in page.text
+
+    def test_gives_a_place_to_what_has_none_once(self, theirs, ana):
+        assert Embedding.objects.count() == 2
+        make_outside(STATEMENT, by=ana, url="https://otro.example/2")  # the same words
+        claim = make_claim(by=ana, statement=OTHERWISE)
+
+        assert embedding.embed_missing(at=NOON) == 1
+        assert embedding.embed_missing(at=NOON) == 0
+
+        Claim.objects.filter(pk=claim.pk).update(statement="Otra cosa")
+        assert embedding.embed_missing(at=NOON) == 1
+
+    def test_forgets_the_places_of_another_model(self, theirs):
+        Embedding.objects.update(model="another")
+
+        assert embedding.embed_missing(at=NOON + timedelta(days=1)) == 2
+        assert set(Embedding.objects.values_list("model", flat=True)) == {meaning.MODEL}
