@@ -243,6 +243,17 @@ class TestAccessTokenAdmin:
         assert Event.objects.filter(verb="token.revoked").exists()
 
 
+class TestKeptAnswerAdmin:
+    def test_shows_no_answer_since_it_may_hold_a_secret(self, door, administrator):
+        kept = {"user": administrator, "key": "k", "request_sha256": "0" * 64, "media_type": "text/plain"}
+        answer = KeptAnswer.objects.create(**kept, status=201, body="whsec_unseen", made_at=NOON)
+
+        page = door.get(page_of(answer)).content.decode()
+
+        assert "text/plain" in page
+        assert "whsec_unseen" not in page
+
+
 class TestPages:
     def test_break_no_content_policy(self, live_server, page, people, administrator, transactional_db):
         make_world(*people)

@@ -178,6 +178,7 @@ class KeptAnswerAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["=key", "user__username", "token_key"]
     date_hierarchy = "made_at"
     show_full_result_count = False
+    exclude = ["body"]  # it may hold a secret that is shown once
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("body")
