@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import discussing, drifts, importing, matching, outside, precedents, subscribing, verdicts
-from claims.models import Claimant, Drift, SavedFilter, State, SuggestionAnswer, WebhookEvent
+from claims.models import Claimant, Drift, Embedding, SavedFilter, State, SuggestionAnswer, WebhookEvent
 from sources import disclosing, dispatch, freshness, politeness
 from sources.models import Host, Source
 from tests import factories
@@ -44,7 +44,7 @@ NEVER_EDITED = {
     *("claim", "appearance", "attachment", "draft", "disclosure", "host", "robotsfile"),
     *("markuppage", "outsidecheck", "subscription", "delivery", "keptanswer", "importrun"),
     *("drift", "driftanswer", "suggestionanswer", "watch", "thread", "comment", "notice", "savedfilter"),
-    *("frequency", "precedent"),
+    *("frequency", "precedent", "embedding"),
 }
 
 
@@ -108,6 +108,7 @@ def make_world(ana, marta, times: int = 1):
         kept = {"user": someone, "key": "k", "request_sha256": "0" * 64, "media_type": "text/plain"}
         KeptAnswer.objects.create(**kept, status=201, made_at=NOON)
         tokens.issue(someone, name="desk", scopes=["read"], by=ana, at=NOON)
+        Embedding.objects.create(digest=f"{count:032x}", model="e5", vector=b"\0" * 1536, made_at=NOON)
     matching.recount()
 
 
