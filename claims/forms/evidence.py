@@ -7,6 +7,9 @@ from claims.forms.claim import MarkForm
 from claims.forms.fields import TextArea
 from claims.models import Stance
 
+SELECTION = ("start", "end", "exact")
+DETAILS = ("note", "is_primary", "is_independent", "is_confidential", "confidential_reason")
+
 
 class SourceForm(forms.Form):
     """Addresses (one a line), or a file, or a text."""
@@ -39,10 +42,6 @@ class SourceForm(forms.Form):
         Two people who add the same new pages at once then wait for each other in turn, and not in a circle.
         """
         return sorted({line.strip() for line in self.cleaned_data["urls"].splitlines() if line.strip()})
-
-
-SELECTION = ("start", "end", "exact")
-DETAILS = ("note", "is_primary", "is_independent", "is_confidential", "confidential_reason")
 
 
 class EvidenceForm(MarkForm):
