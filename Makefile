@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCKS := deploy/requirements
-# Each process of the test run has servers, workers and a browser of its own. A queue that is given is for one.
-PROCESSES ?= $(if $(REDIS_URL),0,2)
+# Each process of the test run has servers, workers and a browser of its own, and waits for them a third of its
+# time. A queue that is given is for one.
+PROCESSES ?= $(if $(REDIS_URL),0,3)
 # What a real site would set, so that `check --deploy` judges that and not a laptop.
 SITE := DEBUG=0 SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ \
 	PUBLIC_URL=https://contraste.example ALLOWED_HOSTS=contraste.example

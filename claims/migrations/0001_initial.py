@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'article',
                 'verbose_name_plural': 'articles',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'dismissed'), _negated=True), models.Q(('dismissed_reason', ''), _negated=True), _connector='OR'), name='dismissed_article_says_why'), models.CheckConstraint(condition=models.Q(('status__in', ['inbox', 'working', 'done', 'dismissed'])), name='article_status_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +72,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'claim',
                 'verbose_name_plural': 'claims',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['state', '-id'], name='claim_by_state'), models.Index(fields=['assignee', 'state'], name='claim_by_assignee'), models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on'], name='claim_by_due'), django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='claim_by_tag')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='claim_states_something'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'in_progress', 'in_review', 'returned', 'approved', 'published', 'reopened', 'dropped'])), name='claim_state_is_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['quotation', 'statement', 'statistic', 'event', 'future_event', 'causal', 'comparison', 'position', 'other'])), name='claim_kind_is_known'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='claim_versions_count_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('claimed_on', None), ('date_precision', '')), models.Q(('claimed_on__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='claim_date_has_a_precision'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('drop_reason', ''), _negated=True), _connector='OR'), name='dropped_claim_says_why'), models.CheckConstraint(condition=models.Q(('priority__in', [1, 2, 3, 4])), name='claim_priority_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attached source',
                 'verbose_name_plural': 'attached sources',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'source'), name='source_is_attached_once_to_a_claim')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +109,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'appearance',
                 'verbose_name_plural': 'appearances',
                 'ordering': ['article', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='claim_numbers_are_unique_in_an_article'), models.UniqueConstraint(fields=('claim', 'passage'), name='claim_appears_once_at_a_passage'), models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('claim',), name='one_first_appearance_per_claim'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='claim_numbers_count_from_one')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +148,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'draft',
                 'verbose_name_plural': 'drafts',
+                'constraints': [models.UniqueConstraint(fields=('claim', 'author'), name='one_draft_per_person_and_claim')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +167,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'drift',
                 'verbose_name_plural': 'drifts',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('passage', 'snapshot'), name='passage_drifts_once_per_snapshot'), models.CheckConstraint(condition=models.Q(('kind__in', ['exact', 'moved', 'ambiguous', 'lost'])), name='drift_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', False), ('kind__in', ('exact', 'moved')), ('start__isnull', False), ('start__lt', models.F('end'))), models.Q(models.Q(('kind__in', ('exact', 'moved')), _negated=True), ('end', None), ('start', None)), _connector='OR'), name='drift_says_where_when_found')],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +186,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer to a drift',
                 'verbose_name_plural': 'answers to drifts',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('drift', 'claim'), name='one_answer_per_drift_and_claim'), models.CheckConstraint(condition=models.Q(('answer__in', ['reanchored', 'dismissed'])), name='drift_answer_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'dismissed'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='dismissed_drift_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +213,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evidence',
                 'verbose_name_plural': 'evidence',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('passage__isnull', False), ('withdrawn_at', None)), fields=('claim', 'passage'), name='passage_is_evidence_once_per_claim'), models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'refutes', 'context'])), name='evidence_stance_is_known'), models.CheckConstraint(condition=models.Q(('passage__isnull', False), models.Q(('whole_reason', ''), _negated=True), _connector='OR'), name='whole_source_says_why'), models.CheckConstraint(condition=models.Q(('is_confidential', False), models.Q(('confidential_reason', ''), _negated=True), _connector='OR'), name='confidential_evidence_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +237,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'edition',
                 'verbose_name_plural': 'editions',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'number'), name='edition_numbers_are_unique_in_a_claim'), models.CheckConstraint(condition=models.Q(('kind__in', ['first', 'minor_fix', 'clarification', 'update', 'rating_change', 'retraction'])), name='edition_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first'), ('number', 1)), models.Q(('number__gt', 1), models.Q(('kind', 'first'), _negated=True)), _connector='OR'), name='only_the_first_edition_is_first'), models.CheckConstraint(condition=models.Q(('kind', 'first'), models.Q(('note', ''), _negated=True), _connector='OR'), name='later_edition_has_a_public_note')],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +261,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'check',
                 'verbose_name_plural': 'checks',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['language', '-id'], name='check_by_language'), models.Index(fields=['substance_key', '-id'], name='check_by_substance'), models.Index(fields=['attribution_key', '-id'], name='check_by_attribution'), models.Index(fields=['-updated_at'], name='check_by_update')],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +299,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rating',
                 'verbose_name_plural': 'ratings',
                 'ordering': ['scale', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('scale', 'key'), name='rating_keys_are_unique_in_a_scale'), models.UniqueConstraint(fields=('scale', 'position'), name='rating_positions_are_unique_in_a_scale')],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +321,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'verdict',
                 'verbose_name_plural': 'verdicts',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('claim', 'question'), name='one_standing_verdict_per_claim_and_question'), models.CheckConstraint(condition=models.Q(('question__in', ['attribution', 'substance'])), name='verdict_question_is_known'), models.CheckConstraint(condition=models.Q(('short_answer', ''), _negated=True), name='verdict_has_a_short_answer')],
             },
         ),
         migrations.CreateModel(
@@ -329,95 +342,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review',
                 'verbose_name_plural': 'reviews',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decision', 'pending')), fields=('claim',), name='one_waiting_review_per_claim'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', 'pending')), models.Q(models.Q(('decision', 'pending'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_review_names_its_person'), models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['approved', 'returned']), _negated=True), models.Q(('decided_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='nobody_reviews_their_own_submission'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'returned'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='returned_review_says_why'), models.CheckConstraint(condition=models.Q(('decision__in', ['pending', 'approved', 'returned', 'recalled'])), name='review_decision_is_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'dismissed'), _negated=True), models.Q(('dismissed_reason', ''), _negated=True), _connector='OR'), name='dismissed_article_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['inbox', 'working', 'done', 'dismissed'])), name='article_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('claim', 'source'), name='source_is_attached_once_to_a_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='appearance',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='claim_numbers_are_unique_in_an_article'),
-        ),
-        migrations.AddConstraint(
-            model_name='appearance',
-            constraint=models.UniqueConstraint(fields=('claim', 'passage'), name='claim_appears_once_at_a_passage'),
-        ),
-        migrations.AddConstraint(
-            model_name='appearance',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('claim',), name='one_first_appearance_per_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='appearance',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='claim_numbers_count_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['state', '-id'], name='claim_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['assignee', 'state'], name='claim_by_assignee'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on'], name='claim_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='claim_by_tag'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='claim_states_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'in_progress', 'in_review', 'returned', 'approved', 'published', 'reopened', 'dropped'])), name='claim_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['quotation', 'statement', 'statistic', 'event', 'future_event', 'causal', 'comparison', 'position', 'other'])), name='claim_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='claim_versions_count_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_on', None), ('date_precision', '')), models.Q(('claimed_on__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='claim_date_has_a_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('drop_reason', ''), _negated=True), _connector='OR'), name='dropped_claim_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', [1, 2, 3, 4])), name='claim_priority_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('claim', 'author'), name='one_draft_per_person_and_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='drift',
-            constraint=models.UniqueConstraint(fields=('passage', 'snapshot'), name='passage_drifts_once_per_snapshot'),
-        ),
-        migrations.AddConstraint(
-            model_name='drift',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['exact', 'moved', 'ambiguous', 'lost'])), name='drift_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='drift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', False), ('kind__in', ('exact', 'moved')), ('start__isnull', False), ('start__lt', models.F('end'))), models.Q(models.Q(('kind__in', ('exact', 'moved')), _negated=True), ('end', None), ('start', None)), _connector='OR'), name='drift_says_where_when_found'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='drift',
@@ -427,18 +353,6 @@ class Migration(migrations.Migration):
             model_name='drift',
             trigger=pgtrigger.compiler.Trigger(name='drift_is_never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'drift_is_never_emptied: this table is append-only';", hash='c26d26afc07f1efbc02a981a775b714ab80249e9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_drift_is_never_emptied_08905', table='claims_drift', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='driftanswer',
-            constraint=models.UniqueConstraint(fields=('drift', 'claim'), name='one_answer_per_drift_and_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='driftanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['reanchored', 'dismissed'])), name='drift_answer_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='driftanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'dismissed'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='dismissed_drift_says_why'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='driftanswer',
             trigger=pgtrigger.compiler.Trigger(name='drift_answer_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2ed8c857b5eb375327f2de00f044f009b18d99ee', operation='UPDATE OR DELETE', pgid='pgtrigger_drift_answer_is_append_only_b13a1', table='claims_driftanswer', when='BEFORE')),
@@ -447,38 +361,6 @@ class Migration(migrations.Migration):
             model_name='driftanswer',
             trigger=pgtrigger.compiler.Trigger(name='drift_answer_is_never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'drift_answer_is_never_emptied: this table is append-only';", hash='51fce5f82d859929774af8a215632e180314da2a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_drift_answer_is_never_emptied_07127', table='claims_driftanswer', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('passage__isnull', False), ('withdrawn_at', None)), fields=('claim', 'passage'), name='passage_is_evidence_once_per_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'refutes', 'context'])), name='evidence_stance_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('passage__isnull', False), models.Q(('whole_reason', ''), _negated=True), _connector='OR'), name='whole_source_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('is_confidential', False), models.Q(('confidential_reason', ''), _negated=True), _connector='OR'), name='confidential_evidence_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('claim', 'number'), name='edition_numbers_are_unique_in_a_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['first', 'minor_fix', 'clarification', 'update', 'rating_change', 'retraction'])), name='edition_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first'), ('number', 1)), models.Q(('number__gt', 1), models.Q(('kind', 'first'), _negated=True)), _connector='OR'), name='only_the_first_edition_is_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'first'), models.Q(('note', ''), _negated=True), _connector='OR'), name='later_edition_has_a_public_note'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='publication',
             trigger=pgtrigger.compiler.Trigger(name='edition_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2645a804349f9a82f983eb970fae6e489e3356a6', operation='UPDATE OR DELETE', pgid='pgtrigger_edition_is_append_only_df77c', table='claims_publication', when='BEFORE')),
@@ -486,42 +368,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='publication',
             trigger=pgtrigger.compiler.Trigger(name='edition_is_never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'edition_is_never_emptied: this table is append-only';", hash='b1ebb94613d70d8c1c1f0d9227845896f3ab4a01', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_edition_is_never_emptied_12633', table='claims_publication', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['language', '-id'], name='check_by_language'),
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['substance_key', '-id'], name='check_by_substance'),
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['attribution_key', '-id'], name='check_by_attribution'),
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['-updated_at'], name='check_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('scale', 'key'), name='rating_keys_are_unique_in_a_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('scale', 'position'), name='rating_positions_are_unique_in_a_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('claim', 'question'), name='one_standing_verdict_per_claim_and_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('question__in', ['attribution', 'substance'])), name='verdict_question_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('short_answer', ''), _negated=True), name='verdict_has_a_short_answer'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='verdict',
@@ -534,26 +380,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='verdict',
             trigger=pgtrigger.compiler.Trigger(name='verdict_is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a9a7b2d00b809a72da09ec77bd007546d480d10b', operation='DELETE', pgid='pgtrigger_verdict_is_not_deleted_9efc2', table='claims_verdict', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'pending')), fields=('claim',), name='one_waiting_review_per_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', 'pending')), models.Q(models.Q(('decision', 'pending'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_review_names_its_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['approved', 'returned']), _negated=True), models.Q(('decided_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='nobody_reviews_their_own_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'returned'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='returned_review_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['pending', 'approved', 'returned', 'recalled'])), name='review_decision_is_known'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='review',

@@ -8,23 +8,6 @@ import uuid6
 from django.conf import settings
 from django.db import migrations, models
 
-# What checks published before repeat of their editions.
-FILL = """
-    UPDATE claims_check c SET
-        words = lower(unaccent(c.statement || ' ' || c.claimant_name)),
-        site = regexp_replace(lower(substring(d.document #>> '{urls,es}' from '://([^/:]+)')), '^www\\.', ''),
-        tags = ARRAY(SELECT jsonb_array_elements_text(coalesce(d.document -> 'tags', '[]'))),
-        publishers = ARRAY(
-            SELECT DISTINCT name FROM jsonb_array_elements(coalesce(d.document -> 'appearances', '[]')) a,
-            LATERAL (VALUES (a ->> 'publisher'),
-                (regexp_replace(lower(substring(a ->> 'url' from '://([^/:]+)')), '^www\\.', ''))) v(name)
-            WHERE name <> ''
-        ),
-        claimed_on = left((d.document #>> '{claim_date,value}') || '-01-01', 10)::date
-    FROM (SELECT id, document::jsonb AS document FROM claims_publication) d
-    WHERE d.id = c.edition_id
-"""
-
 
 class Migration(migrations.Migration):
 
@@ -52,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'page with markup',
                 'verbose_name_plural': 'pages with markup',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('url', ''), _negated=True), name='markup_page_has_an_address')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +67,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'outside fact-check',
                 'verbose_name_plural': 'outside fact-checks',
                 'ordering': ['-id'],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('words', config='spanish'), '||', django.contrib.postgres.search.SearchVector('words', config='english'), django.contrib.postgres.search.SearchConfig('spanish')), name='outside_check_by_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='outside_check_states_something')],
             },
         ),
         migrations.AddField(
@@ -110,7 +96,10 @@ class Migration(migrations.Migration):
             name='words',
             field=models.TextField(blank=True, editable=False),
         ),
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        migrations.RunSQL(
+            sql="\n    UPDATE claims_check c SET\n        words = lower(unaccent(c.statement || ' ' || c.claimant_name)),\n        site = regexp_replace(lower(substring(d.document #>> '{urls,es}' from '://([^/:]+)')), '^www\\.', ''),\n        tags = ARRAY(SELECT jsonb_array_elements_text(coalesce(d.document -> 'tags', '[]'))),\n        publishers = ARRAY(\n            SELECT DISTINCT name FROM jsonb_array_elements(coalesce(d.document -> 'appearances', '[]')) a,\n            LATERAL (VALUES (a ->> 'publisher'),\n                (regexp_replace(lower(substring(a ->> 'url' from '://([^/:]+)')), '^www\\.', ''))) v(name)\n            WHERE name <> ''\n        ),\n        claimed_on = left((d.document #>> '{claim_date,value}') || '-01-01', 10)::date\n    FROM (SELECT id, document::jsonb AS document FROM claims_publication) d\n    WHERE d.id = c.edition_id\n",
+            reverse_sql='',
+        ),
         migrations.AddIndex(
             model_name='check',
             index=models.Index(fields=['-published_at'], name='check_by_publication'),
@@ -141,17 +130,5 @@ class Migration(migrations.Migration):
             model_name='outsidecheck',
             name='page',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='claims.markuppage', verbose_name='page'),
-        ),
-        migrations.AddConstraint(
-            model_name='markuppage',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), _negated=True), name='markup_page_has_an_address'),
-        ),
-        migrations.AddIndex(
-            model_name='outsidecheck',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('words', config='spanish'), '||', django.contrib.postgres.search.SearchVector('words', config='english'), django.contrib.postgres.search.SearchConfig('spanish')), name='outside_check_by_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='outside_check_states_something'),
         ),
     ]

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'webhook',
                 'verbose_name_plural': 'webhooks',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('events__contained_by', ['check.published', 'check.corrected', 'check.retracted']), ('events__len__gt', 0)), name='webhook_events_are_known'), models.CheckConstraint(condition=models.Q(('secret', ''), _negated=True), name='webhook_has_a_secret'), models.CheckConstraint(condition=models.Q(models.Q(('previous_secret', ''), ('previous_until', None)), models.Q(models.Q(('previous_secret', ''), _negated=True), ('previous_until__isnull', False)), _connector='OR'), name='webhook_secret_before_has_an_end'), models.CheckConstraint(condition=models.Q(('pause_reason', ''), ('paused_at__isnull', False), _connector='OR'), name='only_paused_webhooks_say_why')],
             },
         ),
         migrations.CreateModel(
@@ -61,54 +62,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'delivery',
                 'verbose_name_plural': 'deliveries',
                 'ordering': ['-id'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ('waiting', 'sending'))), fields=['next_try_at'], name='delivery_open_by_due'), models.Index(fields=['subscription', '-id'], name='delivery_by_subscription')],
+                'constraints': [models.UniqueConstraint(fields=('subscription', 'publication'), name='edition_is_delivered_once_to_a_webhook'), models.UniqueConstraint(condition=models.Q(('state', 'sending')), fields=('subscription',), name='one_sending_delivery_per_webhook'), models.CheckConstraint(condition=models.Q(('event__in', ['check.published', 'check.corrected', 'check.retracted'])), name='delivery_event_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'delivered', 'failed'])), name='delivery_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('lease__isnull', False), ('lease_until__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('lease', None), ('lease_until', None)), _connector='OR'), name='sending_delivery_has_a_lease'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error_code', ''), _negated=True), _connector='OR'), name='failed_delivery_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('events__contained_by', ['check.published', 'check.corrected', 'check.retracted']), ('events__len__gt', 0)), name='webhook_events_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('secret', ''), _negated=True), name='webhook_has_a_secret'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('previous_secret', ''), ('previous_until', None)), models.Q(models.Q(('previous_secret', ''), _negated=True), ('previous_until__isnull', False)), _connector='OR'), name='webhook_secret_before_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('pause_reason', ''), ('paused_at__isnull', False), _connector='OR'), name='only_paused_webhooks_say_why'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'sending'))), fields=['next_try_at'], name='delivery_open_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['subscription', '-id'], name='delivery_by_subscription'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('subscription', 'publication'), name='edition_is_delivered_once_to_a_webhook'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sending')), fields=('subscription',), name='one_sending_delivery_per_webhook'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('event__in', ['check.published', 'check.corrected', 'check.retracted'])), name='delivery_event_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'delivered', 'failed'])), name='delivery_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease__isnull', False), ('lease_until__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('lease', None), ('lease_until', None)), _connector='OR'), name='sending_delivery_has_a_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error_code', ''), _negated=True), _connector='OR'), name='failed_delivery_says_why'),
         ),
     ]

@@ -71,6 +71,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Source',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                ('url', models.CharField(blank=True, max_length=8000, verbose_name='address')),
+                ('requested_url', models.CharField(blank=True, max_length=8000, verbose_name='address as typed')),
+                ('declared_url', models.CharField(blank=True, max_length=8000, verbose_name='address the page declares')),
+                ('file_name', models.CharField(blank=True, max_length=255, verbose_name='file name')),
+                ('title', models.CharField(blank=True, max_length=500, verbose_name='title')),
+                ('kind', models.CharField(choices=[('primary', 'Primary document'), ('statement', 'Official statement'), ('dataset', 'Dataset'), ('news', 'News report'), ('social', 'Social post'), ('expert', 'Expert'), ('other', 'Other')], default='other', max_length=12, verbose_name='kind')),
+                ('created_at', models.DateTimeField(verbose_name='added')),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
+                ('publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='sources.publisher', verbose_name='publisher')),
+            ],
+            options={
+                'verbose_name': 'source',
+                'verbose_name_plural': 'sources',
+                'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.MD5('url'), condition=models.Q(('url', ''), _negated=True), name='one_source_per_address')],
+            },
+        ),
+        migrations.CreateModel(
             name='Snapshot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -97,53 +119,14 @@ class Migration(migrations.Migration):
                 ('details', models.JSONField(blank=True, default=dict, verbose_name='what else the page says of itself')),
                 ('extractor', models.CharField(max_length=100, verbose_name='extractor')),
                 ('captured_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='captured by')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='sources.source', verbose_name='source')),
             ],
             options={
                 'verbose_name': 'snapshot',
                 'verbose_name_plural': 'snapshots',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'number'), name='snapshot_versions_are_unique'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='snapshot_has_text'), models.CheckConstraint(condition=models.Q(('body_sha256__regex', '^[0-9a-f]{64}$'), ('text_sha256__regex', '^[0-9a-f]{64}$')), name='snapshot_hashes_are_sha256'), models.CheckConstraint(condition=models.Q(('origin__in', ['fetched', 'pasted', 'uploaded'])), name='snapshot_origin_is_known'), models.CheckConstraint(condition=models.Q(('origin', 'pasted'), models.Q(('archive_name', ''), _negated=True), _connector='OR'), name='received_body_is_archived')],
             },
-        ),
-        migrations.CreateModel(
-            name='Disclosure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='decided')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('snapshot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='disclosure', to='sources.snapshot', verbose_name='snapshot')),
-            ],
-            options={
-                'verbose_name': 'disclosure',
-                'verbose_name_plural': 'disclosures',
-            },
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('url', models.CharField(blank=True, max_length=8000, verbose_name='address')),
-                ('requested_url', models.CharField(blank=True, max_length=8000, verbose_name='address as typed')),
-                ('declared_url', models.CharField(blank=True, max_length=8000, verbose_name='address the page declares')),
-                ('file_name', models.CharField(blank=True, max_length=255, verbose_name='file name')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='title')),
-                ('kind', models.CharField(choices=[('primary', 'Primary document'), ('statement', 'Official statement'), ('dataset', 'Dataset'), ('news', 'News report'), ('social', 'Social post'), ('expert', 'Expert'), ('other', 'Other')], default='other', max_length=12, verbose_name='kind')),
-                ('created_at', models.DateTimeField(verbose_name='added')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='sources.publisher', verbose_name='publisher')),
-            ],
-            options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='snapshot',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='sources.source', verbose_name='source'),
         ),
         migrations.CreateModel(
             name='FetchAttempt',
@@ -174,6 +157,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fetch attempt',
                 'verbose_name_plural': 'fetch attempts',
                 'ordering': ['-id'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ('queued', 'running'))), fields=['next_try_at'], name='attempt_open_by_due'), models.Index(fields=['source', '-id'], name='attempt_by_source')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running'))), fields=('source',), name='one_open_attempt_per_source'), models.CheckConstraint(condition=models.Q(models.Q(('lease__isnull', False), ('lease_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease', None), ('lease_until', None)), _connector='OR'), name='running_attempt_has_a_lease'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state__in', ('queued', 'running'))), models.Q(models.Q(('state__in', ('queued', 'running')), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='ended_attempt_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['stored', 'unchanged']), _negated=True), ('snapshot__isnull', False), _connector='OR'), name='stored_attempt_names_its_snapshot'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'refused']), _negated=True), models.Q(('error_code', ''), _negated=True), _connector='OR'), name='failed_attempt_says_why'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'stored', 'unchanged', 'failed', 'refused'])), name='attempt_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +177,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'watch',
                 'verbose_name_plural': 'watches',
                 'ordering': ['next_at'],
+                'indexes': [models.Index(fields=['next_at'], name='watch_by_next')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('interval__in', ['hourly', 'daily'])), name='watch_interval_is_known'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('started_at')), _connector='OR'), name='watch_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -213,13 +200,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('snapshot', 'start', 'end'), name='one_passage_per_address'), models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='passage_starts_before_it_ends'), models.CheckConstraint(condition=models.Q(('end', django.db.models.expressions.CombinedExpression(models.F('start'), '+', django.db.models.functions.text.Length('exact')))), name='passage_is_as_long_as_its_words')],
             },
         ),
+        migrations.CreateModel(
+            name='Disclosure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
+                ('reason', models.TextField(verbose_name='reason')),
+                ('at', models.DateTimeField(verbose_name='decided')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('snapshot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='disclosure', to='sources.snapshot', verbose_name='snapshot')),
+            ],
+            options={
+                'verbose_name': 'disclosure',
+                'verbose_name_plural': 'disclosures',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='disclosure_gives_a_reason')],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='passage',
             trigger=pgtrigger.compiler.Trigger(name='passage_is_a_slice', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    IF (SELECT substr(text, NEW."start" + 1, NEW."end" - NEW."start")\n        FROM sources_snapshot WHERE id = NEW.snapshot_id)\n       IS DISTINCT FROM NEW.exact THEN\n        RAISE EXCEPTION \'passage_is_a_slice: the quotation is not the snapshot\'\'s own text\'\n            USING ERRCODE = \'check_violation\';\n    END IF;\n    RETURN NEW;\n', hash='0267e3b172a89302bd549f53349f74763b684b62', operation='INSERT OR UPDATE', pgid='pgtrigger_passage_is_a_slice_713fc', table='sources_passage', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='disclosure_gives_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='disclosure',
@@ -229,30 +228,6 @@ class Migration(migrations.Migration):
             model_name='disclosure',
             trigger=pgtrigger.compiler.Trigger(name='disclosure_is_never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'disclosure_is_never_emptied: this table is append-only';", hash='e35aa6d66d971b73495e0267f60dd4099c8b48ac', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_disclosure_is_never_emptied_f98c9', table='sources_disclosure', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.MD5('url'), condition=models.Q(('url', ''), _negated=True), name='one_source_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('source', 'number'), name='snapshot_versions_are_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='snapshot_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('body_sha256__regex', '^[0-9a-f]{64}$'), ('text_sha256__regex', '^[0-9a-f]{64}$')), name='snapshot_hashes_are_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['fetched', 'pasted', 'uploaded'])), name='snapshot_origin_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'pasted'), models.Q(('archive_name', ''), _negated=True), _connector='OR'), name='received_body_is_archived'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='snapshot',
             trigger=pgtrigger.compiler.Trigger(name='snapshot_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d0a486b475ad0eca6b3d99944aa00841e3e68b34', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_is_append_only_07250', table='sources_snapshot', when='BEFORE')),
@@ -260,49 +235,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='snapshot',
             trigger=pgtrigger.compiler.Trigger(name='snapshot_is_never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'snapshot_is_never_emptied: this table is append-only';", hash='d957e9583bd36c7622c5d48f5c5df052006ee1d5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_snapshot_is_never_emptied_48db1', table='sources_snapshot', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='fetchattempt',
-            index=models.Index(condition=models.Q(('state__in', ('queued', 'running'))), fields=['next_try_at'], name='attempt_open_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='fetchattempt',
-            index=models.Index(fields=['source', '-id'], name='attempt_by_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetchattempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running'))), fields=('source',), name='one_open_attempt_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetchattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease__isnull', False), ('lease_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease', None), ('lease_until', None)), _connector='OR'), name='running_attempt_has_a_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetchattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state__in', ('queued', 'running'))), models.Q(models.Q(('state__in', ('queued', 'running')), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='ended_attempt_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetchattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['stored', 'unchanged']), _negated=True), ('snapshot__isnull', False), _connector='OR'), name='stored_attempt_names_its_snapshot'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetchattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['failed', 'refused']), _negated=True), models.Q(('error_code', ''), _negated=True), _connector='OR'), name='failed_attempt_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetchattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'stored', 'unchanged', 'failed', 'refused'])), name='attempt_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(fields=['next_at'], name='watch_by_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('interval__in', ['hourly', 'daily'])), name='watch_interval_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('started_at')), _connector='OR'), name='watch_ends_after_it_starts'),
         ),
     ]
