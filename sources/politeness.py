@@ -79,7 +79,7 @@ def host_of(url: str) -> str:
 def known_rules(url: str) -> dict[str, bytes]:
     """The robots.txt that governs url, by its address, if it was read within a day."""
     files = RobotsFile.objects.filter(place=robots_url(url), read_at__gt=Now() - RULES_LAST)
-    return {file.place: bytes(file.rules) for file in files}
+    return {place: bytes(rules) for place, rules in files.values_list("place", "rules")}
 
 
 def keep_rules(rules: dict[str, bytes]) -> None:

@@ -1,6 +1,6 @@
 """How many pages a second go through the whole pipeline, beside a plain queue that downloads and extracts?
 
-    python tests/bench/pipeline.py [--pages 400] [--bytes 100000] [--processes 2] [--gap 0]
+    python tests/bench/pipeline.py [--pages 400] [--bytes 100000] [--latency 0 50] [--processes 2] [--gap 0]
 
 Both run in this one run, on the same pages of the same local site, through Celery workers of their own: ours
 fetches (guard, limits, hashes), archives as WARC, reads in the cage and writes the rows; the plain one calls
@@ -8,7 +8,9 @@ requests and the same extractor in one task. The clock runs from the first messa
 each program took of the processors is told as well, in milliseconds a page: on a machine that others use
 too, their ratio is the one to trust.
 
---bytes: size of a page; 0 for the bare article. --gap: the pause between two visits of one site in seconds;
+--bytes: size of a page; 0 for the bare article. --latency: milliseconds until the site answers, a run for
+each. With 0 nobody ever waits, which no site outside this machine can do, and the processors alone are
+measured; 50 is a site on the same continent. --gap: the pause between two visits of one site in seconds;
 every page is then one of another site (127.x.y.z), which is asked for its robots.txt too.
 """
 
@@ -102,15 +104,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=400)
     parser.add_argument("--bytes", type=int, default=100_000)
+    parser.add_argument("--latency", type=int, nargs="+", default=[0, 50])
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--gap", type=float, default=0)
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    with test_servers(), local_site(folder, asked.bytes) as port:
-        try:
-            run(asked, port, folder)
-        finally:
-            shutil.rmtree(folder)
+    try:
+        with test_servers():
+            by = factories.make_user("ana", "fact-checker")
+            for latency in asked.latency:
+                with local_site(folder, asked.bytes, latency) as port:
+                    run(asked, latency, port, folder, by)
+    finally:
+        shutil.rmtree(folder)
 
 
 @contextlib.contextmanager
@@ -130,10 +136,10 @@ def test_servers():
 
 
 @contextlib.contextmanager
-def local_site(folder: Path, size: int):
+def local_site(folder: Path, size: int, latency: int):
     """The site in a process of its own. Yields its port."""
     port = servers.free_port()
-    words = [sys.executable, "-m", "tests.bench.site", str(port), str(size)]
+    words = [sys.executable, "-m", "tests.bench.site", str(port), str(size), str(latency)]
     running = servers.Running(Program("site", words, programs.ROOT, dict(os.environ)), folder / "site.log")
     try:
         running.wait_for(lambda: servers.answers(f"http://127.0.0.1:{port}/"))
@@ -153,19 +159,18 @@ def environment(pairs: list[str], folder: Path, gap: float = 0) -> dict[str, str
     }
 
 
-def run(asked, port: int, folder: Path) -> None:
+def run(asked, latency: int, port: int, folder: Path, by) -> None:
     count = asked.pages + WARM_UP
     pairs = [f"{address(number if asked.gap else 0)}:{port}" for number in range(count)]
     urls = [f"http://{pair}/{number}" for number, pair in enumerate(pairs)]
     settings.CAPTURE_ALLOW = sorted(set(pairs))
     around = environment(settings.CAPTURE_ALLOW, folder, asked.gap)
-    by = factories.make_user("ana", "fact-checker")
     plain = start(programs.parser(around), folder, plain=True, processes=asked.processes)
     beside, its_cost = measure_with([plain], lambda: warm(measure_plain, urls))
     crew = [start(made(around), folder) for made in (programs.fetcher, programs.parser)]
     ours, our_cost = measure_with(crew, lambda: warm(measure_ours, urls, by))
     size = len(site.page(asked.bytes))
-    print(f"{asked.pages} pages, {size} bytes each, {asked.processes} processes, gap {asked.gap:g} s")
+    print(f"{asked.pages} pages of {size} bytes, {latency} ms away, {asked.processes} processes")
     print(f"plain Celery   {beside:8.1f} pages/s   {told(its_cost)}")
     print(f"the pipeline   {ours:8.1f} pages/s   {told(our_cost)}")
     work = sum(each for kind, each in our_cost.items() if kind != "bench")

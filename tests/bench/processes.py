@@ -38,7 +38,7 @@ def family(pid: int) -> set[int]:
 
 def servers_of(pid: int) -> set[int]:
     """The database's and the queue's processes, which run in sessions of their own below the same folder."""
-    var = os.environ.get("CONTRASTE_TEST_VAR", "?")
+    var = os.environ["CONTRASTE_VAR"]
     found = set()
     for each in Path("/proc").glob("[0-9]*"):
         words = _read(int(each.name), "cmdline").replace("\0", " ")

@@ -1,13 +1,15 @@
 """The web site that is measured against: the same news page at every address, in a process of its own.
 
-    python -m tests.bench.site PORT SIZE
+    python -m tests.bench.site PORT SIZE [MILLISECONDS]
 
 The page is the article of the tests' data, grown to the length of a news story, with what surrounds one:
 menus, scripts, teasers. SIZE is about how large it is, in bytes. The median of 128 saved news pages has
-100,000 and takes the extractor 34 ms; so does this one. 0 is the bare article, which takes it 7 ms.
+100,000 and takes the extractor 34 ms; so does this one. 0 is the bare article, which takes it 7 ms. After
+MILLISECONDS of nothing an answer begins, as from a server that is not on this machine.
 """
 
 import sys
+import time
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,8 +34,10 @@ class Site(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     size = 0
+    seconds = 0.0
 
     def do_GET(self):
+        time.sleep(self.seconds)
         found = self.path != "/robots.txt"
         body = page(self.size) + f"<!-- {self.path} -->".encode() if found else b""
         self.send_response(200 if found else 404)
@@ -69,6 +73,7 @@ def page(size: int) -> bytes:
 
 def main() -> None:
     Site.size = int(sys.argv[2])
+    Site.seconds = float(sys.argv[3]) / 1000 if len(sys.argv) > 3 else 0.0
     Server(("0.0.0.0", int(sys.argv[1])), Site).serve_forever()
 
 
