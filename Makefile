@@ -18,7 +18,9 @@ run: setup
 
 setup: $(VENV)/.installed
 
+# Compiled once here, or every program that a test starts compiles anew where Python may keep nothing.
 test: $(VENV)/.installed-for-tests
+	@$(BIN)/python -m compileall -q claims sources workbench tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@echo manage.py check --deploy

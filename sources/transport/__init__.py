@@ -1,9 +1,12 @@
 """The only door to the network: one page, complete or not at all, whatever the server does."""
 
+from importlib import import_module
+
 from sources.transport.failures import SENTENCES, FetchFailed, Refused, TryLater, sentence
-from sources.transport.posting import Reply, post
 from sources.transport.shapes import Download, Hop, Limits
-from sources.transport.visit import download
+
+# These bring aiohttp, half a second of processor time: for who goes through the door, not who knows of it.
+_ON_DEMAND = {"download": "visit", "post": "posting", "Reply": "posting"}
 
 __all__ = [
     "SENTENCES",
@@ -18,3 +21,10 @@ __all__ = [
     "post",
     "sentence",
 ]
+
+
+def __getattr__(name: str):
+    """A public name that is loaded when it is first asked for (PEP 562)."""
+    if name not in _ON_DEMAND:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ON_DEMAND[name]}"), name)
