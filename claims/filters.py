@@ -21,7 +21,7 @@ from claims.models import (
     State,
     Verdict,
 )
-from claims.models.lexemes import words_query
+from workbench.common.words import Words, words_query
 
 
 class InstantField(IsoDateTimeField):
@@ -60,11 +60,14 @@ class ClaimFilter(filters.FilterSet):
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lte", label=_("Due until"))
     due_after = filters.DateFilter(field_name="due_on", lookup_expr="gte", label=_("Due from"))
     updated_since = Instant(field_name="updated_at", lookup_expr="gte", label=_("Changed since"))
-    q = filters.CharFilter(field_name="statement", lookup_expr="icontains", label=_("Words of the statement"))
+    q = filters.CharFilter(method="with_words", label=_("Words of the statement"))
 
     class Meta:
         model = Claim
         fields = []
+
+    def with_words(self, queryset, name, value):
+        return queryset.with_words(value, is_typing=True)
 
     def with_tag(self, queryset, name, value):
         return queryset.filter(tags__contains=[value])
@@ -77,11 +80,14 @@ class ArticleFilter(filters.FilterSet):
     assignee = filters.CharFilter(field_name="assignee__username", label=_("Assigned to"))
     language = filters.CharFilter(lookup_expr="iexact", label=_("Language"))
     source = filters.UUIDFilter(field_name="source__uid", label=_("Source"))
-    q = filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Words of the title"))
+    q = filters.CharFilter(method="with_words", label=_("Words of the title"))
 
     class Meta:
         model = Article
         fields = []
+
+    def with_words(self, queryset, name, value):
+        return queryset.alias(words=Words("title")).filter(words=words_query(value, is_typing=True))
 
 
 class EvidenceFilter(filters.FilterSet):

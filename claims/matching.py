@@ -101,11 +101,8 @@ class Match:
 
     @property
     def url(self) -> str:
-        """Where it can be read; an address of the web, whatever came in."""
-        if self.is_ours:
-            return self.record.get_absolute_url()
-        is_web = self.record.url.lower().startswith(("https://", "http://"))
-        return self.record.url if is_web else ""
+        """Where it can be read; empty when what came in names no page of the web."""
+        return self.record.get_absolute_url() if self.is_ours else self.record.link
 
 
 @dataclass

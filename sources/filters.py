@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.canonical import BadUrl, canonical_url, check_url
 from sources.models import Origin, Snapshot, Source, SourceKind
+from workbench.common.words import Words, words_query
 
 
 class SourceFilter(filters.FilterSet):
@@ -14,11 +15,14 @@ class SourceFilter(filters.FilterSet):
     url = filters.CharFilter(method="at_address", label=_("Address, in any spelling"))
     site = filters.CharFilter(field_name="publisher__site", lookup_expr="iexact", label=_("Site"))
     kind = filters.ChoiceFilter(choices=SourceKind.choices, label=_("Kind"))
-    q = filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Words of the title"))
+    q = filters.CharFilter(method="with_words", label=_("Words of the title"))
 
     class Meta:
         model = Source
         fields = []
+
+    def with_words(self, queryset, name, value):
+        return queryset.alias(words=Words("title")).filter(words=words_query(value, is_typing=True))
 
     def at_address(self, queryset, name, value):
         """An address that may not be fetched is nobody's source."""

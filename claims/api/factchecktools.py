@@ -24,12 +24,12 @@ from claims import outside
 from claims.export import factchecktools
 from claims.folding import host_of
 from claims.models import Check, MarkupPage, Publication
-from claims.models.lexemes import words_query
 from workbench.accounts.models import Scope
 from workbench.api import partial, tokens
 from workbench.api.problems import title_of
 from workbench.api.throttles import ByAddress
 from workbench.common.errors import DomainError
+from workbench.common.words import words_query
 
 log = logging.getLogger("django.request")
 STATUS = {

@@ -1,11 +1,11 @@
-"""Many claims at once, and a filter kept under a name."""
+"""Many claims at once."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.bulk import MOST
 from claims.forms.fields import TagsField
-from claims.models import Claim, FilteredPage, Priority
+from claims.models import Claim, Priority
 from workbench.accounts.models import User
 
 
@@ -44,11 +44,3 @@ class BulkForm(forms.Form):
         if data.get("action") == "tag" and not data.get("tag"):
             self.add_error("tag", _("Write a tag."))
         return data
-
-
-class FilterForm(forms.Form):
-    """A name for the filters of a page. query: as it stands in the address, without "?"."""
-
-    name = forms.CharField(label=_("Name of the filter"), max_length=60)
-    page = forms.ChoiceField(choices=FilteredPage.choices)
-    query = forms.CharField(max_length=1000)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.models.lexemes import Searchable
 from workbench.common.models import Identified
 
 
@@ -93,7 +94,7 @@ class Priority(models.IntegerChoices):
     URGENT = 4, _("Urgent")
 
 
-class ClaimQuerySet(models.QuerySet):
+class ClaimQuerySet(Searchable):
     def visible_to(self, user):
         """Claims this user may see: all for the newsroom, none for readers (they see checks)."""
         return self.all() if getattr(user, "is_newsroom", False) else self.none()

@@ -1,26 +1,14 @@
-"""Which words does a record hold, whatever their accents and inflections?
+"""Which words does a record hold?
 
-Every text is read as Spanish and as English at once, because a newsroom writes both. Claims, checks and the
-fact-checks of others keep the result in a column `lexemes`, which the database computes (migration 0012) and
-no model names: whoever loads a record has no use for it.
+Claims, checks and the fact-checks of others keep their lexemes in a column `lexemes`, which the database
+computes (migration 0012) and no model names: whoever loads a record has no use for it.
 """
 
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.expressions import Col
 
-from claims.folding import folded
-
-CONFIGURATIONS = ("contraste_es", "contraste_en")
-
-
-class Words(models.Func):
-    """The lexemes of a column that has an index on this very expression (migration 0004)."""
-
-    template = (
-        "(to_tsvector('contraste_es', %(expressions)s) || to_tsvector('contraste_en', %(expressions)s))"
-    )
-    output_field = SearchVectorField()
+from workbench.common.words import words_query
 
 
 class Lexemes(models.Expression):
@@ -33,17 +21,13 @@ class Lexemes(models.Expression):
         return Col(query.get_initial_alias(), column)
 
 
-def words_query(asked: str) -> SearchQuery:
-    """The words of a search box (quotation marks and minus signs as usual), in either language."""
-    spanish, english = (
-        SearchQuery(folded(asked), config=config, search_type="websearch") for config in CONFIGURATIONS
-    )
-    return spanish | english
-
-
 class Searchable(models.QuerySet):
     """For records with a column `lexemes`."""
 
-    def with_words(self, asked: str):
-        """Records that hold all the words asked for, in any inflection; annotated with `found_words`."""
-        return self.annotate(found_words=Lexemes()).filter(found_words=words_query(asked))
+    def with_words(self, asked: str, *, is_typing: bool = False):
+        """Records that hold all the words asked for, in any inflection; `found_words` has a name now.
+
+        The last word may be unfinished while it is_typing.
+        """
+        query = words_query(asked, is_typing=is_typing)
+        return self.alias(found_words=Lexemes()).filter(found_words=query)

@@ -81,3 +81,8 @@ class OutsideCheck(Identified):
 
     def __str__(self):
         return self.statement[:120]
+
+    @property
+    def link(self) -> str:
+        """Its address if it is one of the web, whatever came in."""
+        return self.url if self.url.lower().startswith(("https://", "http://")) else ""

@@ -13,8 +13,9 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.lexemes import CONFIGURATIONS, Lexemes, Searchable
+from claims.models.lexemes import Lexemes, Searchable
 from workbench.common.models import Identified, append_only
+from workbench.common.words import CONFIGURATIONS
 from workbench.ledger.recording import LOCK
 
 

@@ -14,6 +14,9 @@ class FilteredPage(models.TextChoices):
 
     CLAIMS = "claims", _("Claims")
     BOARD = "board", _("Board")
+    ARTICLES = "articles", _("Articles")
+    SOURCES = "sources", _("Sources")
+    SEARCH = "search", _("Search")
 
 
 class SavedFilter(Identified):

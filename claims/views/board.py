@@ -52,8 +52,7 @@ def board(request):
         card.steps = [_step(card, move) for move in moves[card.pk]]
         place = next(iter(card.places), None)
         card.url = panes.desk_url(place.article, claim=place.number) if place else card.get_absolute_url()
-    page = {"columns": columns, "filter": found, "saved_filters": request.user.saved_filters.all()}
-    return render(request, "claims/board.html", page)
+    return render(request, "claims/board.html", {"columns": columns, "filter": found})
 
 
 def _column(claims, column: State, states: tuple) -> dict:

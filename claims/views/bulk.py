@@ -1,11 +1,10 @@
-"""Many claims at once, taken back as easily; and filters kept under a name."""
+"""Many claims at once, taken back as easily."""
 
 from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -15,8 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from claims import bulk
-from claims.forms import BulkForm, FilterForm
-from claims.models import Claim, SavedFilter
+from claims.forms import BulkForm
+from claims.models import Claim
 from workbench.accounts.models import User
 
 FIELDS = {"assign": "assignee", "priority": "priority", "tag": "tags"}
@@ -78,32 +77,6 @@ def can_undo(request) -> int:
     kept = request.session.get(KEPT)
     is_fresh = kept and parse_datetime(kept["at"]) > timezone.now() - LASTS
     return len(kept["rows"]) if is_fresh else 0
-
-
-@login_required
-@require_POST
-def keep_filter(request):
-    """Keep a page's filters under a name; the same name again replaces what it stood for."""
-    form = FilterForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Give the filter a name of at most 60 characters."))
-        return _back(request)
-    data = form.cleaned_data
-    kept, _is_new = SavedFilter.objects.update_or_create(
-        owner=request.user, name=data["name"], defaults={"page": data["page"], "query": data["query"]}
-    )
-    messages.success(request, _("Kept as “%(name)s”.") % {"name": kept.name})
-    return HttpResponseRedirect(kept.get_absolute_url())
-
-
-@login_required
-@require_POST
-def drop_filter(request, uid):
-    """Forget a filter of one's own."""
-    kept = get_object_or_404(SavedFilter, owner=request.user, uid=uid)
-    kept.delete()
-    messages.success(request, _("“%(name)s” is forgotten.") % {"name": kept.name})
-    return redirect(kept.page)
 
 
 def _claims(user, uids):

@@ -51,7 +51,6 @@ def claims(request):
     shown = {
         "filter": found,
         "page": page,
-        "saved_filters": request.user.saved_filters.all(),
         "bulk_form": BulkForm(claims=Claim.objects.none()),
         "undoable": can_undo(request),
     }

@@ -1,5 +1,7 @@
 """Finding things: the page with its facets, and the palette that opens over any page."""
 
+import re
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,33 +10,47 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims import access, searching
-from claims.models import State
+from workbench.common.paging import filled
 
-LANGUAGES = ("es", "en")
 AT_ONCE = 5  # hits of each kind in the palette
+OF_EACH, TO_A_PAGE = 10, 50  # hits of each kind beside others, and alone
+PLACE = re.compile(r"[0-9]{1,3}", re.ASCII)
 
 
 @login_required
 @require_safe
 def search(request):
-    """Everything about some words, narrowed by kind, state and language."""
-    text = request.GET.get("q", "")
-    kind = _one_of(request.GET.get("kind"), searching.KINDS)
-    state = _one_of(request.GET.get("state"), State.values)
-    language = _one_of(request.GET.get("language"), LANGUAGES)
-    kinds = (kind,) if kind else ("claims",) if state else tuple(searching.KINDS)
-    found = searching.search(
-        request.user, text, kinds=kinds, state=state, language=language, most=50 if kind else 10
-    )
+    """Everything about some words: ?where= narrows by kind of record, each facet by its name."""
+    text, kind = request.GET.get("q", ""), request.GET.get("where", "")
+    kind = kind if kind in searching.SHELVES else ""
+    kinds = (kind,) if kind else tuple(searching.SHELVES)
+    chosen = searching.chosen_in(request.GET)
+    start = _start(request.GET.get("start", "")) if kind else 0
+    most = TO_A_PAGE if kind else OF_EACH
+    found = searching.search(request.user, text, kinds=kinds, chosen=chosen, most=most, start=start)
+    is_begun = any(each.is_begun for each in found)
+    facets = searching.counted(request.user, text, kinds=kinds, chosen=chosen, is_typing=is_begun)
+    shown = [each for each in found if each.hits]
+    for each in shown:
+        each.total = facets.totals[each.kind]
     page = {
         "text": text,
-        "found": [each for each in found if each.hits],
-        "kinds": searching.KINDS,
-        "states": State.choices,
+        "found": shown,
+        "most_counted": searching.MOST_COUNTED,
+        "shelves": searching.SHELVES,
         "kind": kind,
-        "state": state,
-        "language": language,
+        "chosen": chosen,
+        "facets": facets,
+        "taken": [
+            {"facet": searching.FACETS[name], "label": label, "url": _address(request, **{name: None})}
+            for name, label in facets.chosen.items()
+        ],
+        "groups": _groups(request, facets, chosen),
     }
+    if start:
+        page["better_url"] = _address(request, start=max(start - most, 0) or None)
+    if kind and found and found[0].has_more and start + most < searching.LAST:
+        page["further_url"] = _address(request, start=start + most)
     return render(request, "claims/search.html", page)
 
 
@@ -73,5 +89,35 @@ def _commands(user) -> list[dict]:
     return [{"label": label, "url": url, "keys": keys.split()} for label, url, keys in rows]
 
 
-def _one_of(value, known) -> str:
-    return value if value in known else ""
+def _groups(request, facets: searching.Facets, chosen: dict[str, str]) -> list[dict]:
+    """What narrows the page: each facet with the values it may take, and where choosing one leads."""
+    return [
+        {
+            "name": name,
+            "label": searching.FACETS[name],
+            "values": [
+                {
+                    "label": value.label,
+                    "count": value.count,
+                    "is_chosen": value.value == chosen.get(name),
+                    "url": _address(request, **{name: value.value}),
+                }
+                for value in values
+            ],
+        }
+        for name, values in facets.values.items()
+    ]
+
+
+def _address(request, **changes) -> str:
+    """The page's own address with other parameters, None for one left out; from the first hit on, usually."""
+    query = filled(request.GET)
+    for name, value in ({"start": None} | changes).items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+def _start(words: str) -> int:
+    return min(int(words), searching.LAST) if PLACE.fullmatch(words) else 0

@@ -194,6 +194,32 @@ class TestSavedFilters:
         assert answer.url == f"{reverse('claims')}?priority=4&q=paro"
         assert soup(client.get(reverse("claims"))).find("a", href=answer.url).text == "Urgentes"
 
+    @pytest.mark.parametrize("page", ["articles", "board", "claims", "search", "sources"])
+    def test_are_of_every_list_and_without_the_place_in_it(self, client, ana, page):
+        client.force_login(ana)
+        asked = {"q": "paro", "before": "9", "kind": ""}
+        assert soup(client.get(reverse(page), asked)).find("form", action=reverse("filter-keep"))
+
+        answer = client.post(
+            reverse("filter-keep"), {"name": "Paro", "page": page, "query": "?q=paro&before=9&kind="}
+        )
+
+        assert answer.url == f"{reverse(page)}?q=paro"
+        assert soup(client.get(reverse(page))).find("a", href=answer.url).text == "Paro"
+
+    @pytest.mark.parametrize(
+        "wrong", [{"name": ""}, {"name": "x" * 61}, {"query": "before=9"}, {"page": "queue"}]
+    )
+    def test_are_refused_in_words_when_they_ask_nothing(self, client, ana, wrong):
+        client.force_login(ana)
+        asked = {"name": "Paro", "page": "claims", "query": "q=paro", "next": reverse("claims")} | wrong
+
+        page = client.post(reverse("filter-keep"), asked, follow=True)
+
+        assert [message.level_tag for message in page.context["messages"]] == ["error"]
+        assert page.request["PATH_INFO"] == reverse("claims")
+        assert not SavedFilter.objects.exists()
+
     def test_take_the_place_of_one_with_the_same_name(self, client, ana):
         client.force_login(ana)
         for query in ("q=a", "q=b"):

@@ -71,12 +71,12 @@ class TestSources:
     def test_asks_a_constant_number_of_questions(self, client, ana, failed, django_assert_num_queries):
         client.force_login(ana)
         client.get(reverse("sources"))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             client.get(reverse("sources"))
         for number in range(4):
             make_snapshot(by=ana, url=f"https://otra.example/{number}")
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             client.get(reverse("sources"))
 
 

@@ -45,6 +45,7 @@ GET    /api/v1/checks/csv/                  yes    yes      yes  yes        yes 
 GET    /api/v1/checks/datafeed/             yes    yes      yes  yes        yes    yes     yes     yes   yes
 GET    /api/v1/checks/averitec/             yes    yes      yes  yes        yes    yes     yes     yes   yes
 GET    /api/v1/changes/                     yes    yes      yes  yes        yes    yes     yes     yes   yes
+GET    /api/v1/search/?q=a                  yes    yes      yes  yes        yes    yes     yes     yes   yes
 GET    /api/v1/articles/                    -      -        yes  -          -      -       yes     yes   yes
 POST   /api/v1/articles/                    -      -        -    yes        -      -       yes     yes   yes
 POST   /api/v1/articles/import/             -      -        -    yes        -      -       yes     yes   yes
