@@ -6,27 +6,20 @@ A schema.org DataFeed (as Data Commons publishes), a list, a @graph, one object,
 
 import gzip
 import io
-import json
 import zlib
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import Any, BinaryIO, NamedTuple
 
-import ijson
 from django.utils.translation import gettext as _
 
-from claims import incoming
+from claims import incoming, jsontext
 from workbench.common.numerals import grouped
 
-CONTAINERS = ("dataFeedElement", "@graph", "itemListElement")  # members that hold many records
-LARGEST_GRAPH = 64 * 1024 * 1024  # bytes of a @graph or a single object: their parts refer to one another
+STREAMED = ("dataFeedElement", "itemListElement")  # members that hold many records
+LARGEST_GRAPH = 64 * 1024 * 1024  # characters of a @graph or an object: its parts refer to one another
 LARGEST_UNPACKED = 2 * 1024 * 1024 * 1024  # bytes out of a gzip file
-LONGEST_LINE = 8 * 1024 * 1024  # bytes
-LONGEST_STRING = 4 * 1024 * 1024  # bytes
-DEEPEST = 100  # levels of objects and lists; a ClaimReview has some ten
+LONGEST_LINE = 8 * 1024 * 1024  # bytes of a record
 _GZIP = b"\x1f\x8b"
-_STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
-_NO_MARKS = bytes(set(range(256)) - set(_STEPS) - {ord('"')})
 _PEEK = 64 * 1024
 
 
@@ -39,7 +32,7 @@ class Record(NamedTuple):
 
 
 class TooMuch(Exception):
-    """The file is larger, or nested deeper, than we read."""
+    """The file is larger than we read."""
 
 
 def is_page(start: bytes) -> bool:
@@ -57,9 +50,14 @@ def records(file: BinaryIO) -> Iterator[Record]:
         elif _is_lines(start):
             yield from _from_lines(stream)
         else:
-            yield from _from_json(io.BufferedReader(_Followed(stream), _PEEK))
+            yield from _from_json(jsontext.Reader(stream))
     except (EOFError, OSError, zlib.error) as error:
         yield Record(_("the file"), None, _("It cannot be unpacked: %(why)s") % {"why": error})
+    except jsontext.TooLong as error:
+        sentence = _("One object of more than %(limit)s characters is not read.")
+        yield Record(_("the file"), None, sentence % {"limit": grouped(error.limit)})
+    except jsontext.TooDeep:
+        yield Record(_("the file"), None, _too_deep())
     except TooMuch as error:
         yield Record(_("the file"), None, str(error))
 
@@ -97,50 +95,6 @@ class _Limited(io.RawIOBase):
         return len(piece)
 
 
-class _Followed(io.RawIOBase):
-    """Reads JSON from a stream and raises TooMuch where it is too deep, before anybody parses it.
-
-    Parsers spend memory with the square of the depth, or end the process.
-    """
-
-    def __init__(self, stream: io.BufferedReader):
-        self._stream = stream
-        self._depth = 0
-        self._is_inside = False  # a string that goes on in the next piece,
-        self._begun = 0  # so many bytes of it at least,
-        self._escape = b""  # and the backslash that the last piece ended with
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer) -> int:
-        piece = self._stream.read1(len(buffer))
-        self._follow(piece)
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    def _follow(self, piece: bytes) -> None:
-        text = self._escape + piece
-        self._escape = b"\\" if (len(text) - len(text.rstrip(b"\\"))) % 2 else b""
-        text = text.removesuffix(self._escape)
-        # without escaped characters every quotation mark begins a string or ends one
-        marks = text.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, delete=_NO_MARKS)
-        parts = marks.split(b'"')
-        quotes = len(parts) - 1
-        self._begun = 0 if quotes else self._begun + len(piece)
-        outside = b"".join(parts[self._is_inside :: 2])
-        self._is_inside ^= quotes % 2 == 1
-        if self._is_inside and self._begun > LONGEST_STRING:
-            raise TooMuch(
-                _("It holds a text of more than %(limit)s bytes.") % {"limit": grouped(LONGEST_STRING)}
-            )
-        steps = map(_STEPS.__getitem__, outside)
-        depths = list(accumulate(steps, initial=self._depth))
-        self._depth = depths[-1]
-        if max(depths) > DEEPEST:
-            raise TooMuch(_("It is nested deeper than %(limit)s levels.") % {"limit": DEEPEST})
-
-
 def _unpacked(file: BinaryIO) -> io.BufferedReader:
     is_packed = file.read(2) == _GZIP
     file.seek(0)
@@ -153,8 +107,8 @@ def _is_lines(start: bytes) -> bool:
     if not line_end or not rest.strip():
         return False
     try:
-        return isinstance(json.loads(first), dict)
-    except ValueError:
+        return isinstance(jsontext.value_of(first.decode()), dict)
+    except (jsontext.NotJson, jsontext.TooDeep, UnicodeDecodeError):
         return False
 
 
@@ -172,84 +126,86 @@ def _from_lines(stream: io.BufferedReader) -> Iterator[Record]:
             continue
         if not line.strip():
             continue
-        if fault := _too_deep(line):
-            yield Record(place, None, fault)
-            continue
         try:
-            value = json.loads(line, strict=False)
-        except (ValueError, RecursionError):
+            value = jsontext.value_of(line.decode("utf-8-sig"))
+        except (jsontext.NotJson, UnicodeDecodeError):
             yield Record(place, None, _("This is no JSON."))
             continue
+        except jsontext.TooDeep:
+            yield Record(place, None, _too_deep())
+            continue
         yield from reviews_of(value, place)
 
 
-def _too_deep(line: bytes) -> str:
-    """The sentence on a line that is nested too deep; empty when it is not."""
-    if line.count(b"[") + line.count(b"{") > DEEPEST:
-        try:
-            _Followed(io.BufferedReader(io.BytesIO(line))).readall()
-        except TooMuch as error:
-            return str(error)
-    return ""
+def _too_deep() -> str:
+    return _("It is nested deeper than %(limit)s levels.") % {"limit": jsontext.DEEPEST}
 
 
-def _from_json(stream: io.BufferedReader) -> Iterator[Record]:
-    prefix, stream = _container(stream)
-    if prefix is None or prefix == "@graph.item":
-        yield from _from_whole(stream)
-        return
-    number, name = 0, _("record %(number)s")
-    items = ijson.items(stream, prefix, use_float=True)
-    while True:
-        number += 1
-        place = name % {"number": number}
-        try:
-            value = next(items, items)
-        except (ijson.JSONError, UnicodeDecodeError, RecursionError):
+def _from_json(reader: jsontext.Reader) -> Iterator[Record]:
+    number, name, members = 0, _("record %(number)s"), {}
+    try:
+        is_list, items = reader.passes("["), ()
+        if is_list:
+            items = _listed(reader)
+        elif reader.passes("{"):
+            items = _members(reader, members)
+        else:
+            reader.value(largest=LONGEST_LINE)  # a word or a number, or nothing that is JSON
+        for value in items:
+            number += 1
+            yield from reviews_of(value, name % {"number": number})
+        if reader.mark():
+            raise jsontext.NotJson
+    except jsontext.NotJson:
+        if number:
+            place = name % {"number": number + 1}
             yield Record(place, None, _("The file is no JSON from here on; what came before was read."))
-            return
-        if value is items:
-            return
-        yield from reviews_of(value, place)
-
-
-def _container(stream: io.BufferedReader) -> tuple[str | None, io.BufferedReader]:
-    """Where the records lie, as ijson names it, and the stream from its beginning again.
-
-    None: one object, or a container that begins too late to be looked for.
-    """
-    start = stream.peek(_PEEK)[:_PEEK]
-    try:
-        for prefix, event, _value in ijson.parse(io.BytesIO(start)):
-            if event == "start_array" and prefix == "":
-                return "item", stream
-            if event == "start_array" and prefix in CONTAINERS:
-                return f"{prefix}.item", stream
-    except ijson.JSONError:
-        pass  # it is cut off, or broken: reading it says so
-    return None, stream
-
-
-def _from_whole(stream: io.BufferedReader) -> Iterator[Record]:
-    """A single object, or a @graph, whose objects refer to one another."""
-    content = stream.read(LARGEST_GRAPH + 1)
-    if len(content) > LARGEST_GRAPH:
-        raise TooMuch(
-            _("One object of more than %(limit)s bytes is not read.") % {"limit": grouped(LARGEST_GRAPH)}
-        )
-    try:
-        value = json.loads(content.decode("utf-8-sig"), strict=False)
-    except (ValueError, RecursionError):
-        yield Record(_("the file"), None, _("This is no JSON."))
+        else:
+            yield Record(_("the file"), None, _("This is no JSON."))
         return
-    graph = value.get("@graph") if isinstance(value, dict) else None
+    if not number and not is_list:
+        yield from _from_whole(members)
+
+
+def _listed(reader: jsontext.Reader) -> Iterator[Any]:
+    """The items of a list, after its bracket."""
+    if reader.passes("]"):
+        return
+    yield reader.value(largest=LONGEST_LINE)
+    while reader.passes(","):
+        yield reader.value(largest=LONGEST_LINE)
+    reader.take("]")
+
+
+def _members(reader: jsontext.Reader, others: dict) -> Iterator[Any]:
+    """The items of an object's STREAMED members, after its bracket; others takes up its other members."""
+    if reader.passes("}"):
+        return
+    held = 0
+    while True:
+        begun = reader.position
+        name = reader.name()
+        if name in STREAMED and reader.passes("["):
+            yield from _listed(reader)
+        else:
+            others[name] = reader.value(largest=LARGEST_GRAPH)
+            held += reader.position - begun
+            if held > LARGEST_GRAPH:
+                raise jsontext.TooLong(LARGEST_GRAPH)
+        if not reader.passes(","):
+            break
+    reader.take("}")
+
+
+def _from_whole(value: dict) -> Iterator[Record]:
+    """A single object, or a @graph, whose objects refer to one another."""
+    graph = value.get("@graph")
     if not isinstance(graph, list):
         yield from reviews_of(value, _("record %(number)s") % {"number": 1})
         return
-    known = incoming.named_objects(graph)
-    number = 0
+    known, number = incoming.named_objects(graph), 0
     for item in graph:
-        for review in incoming.reviews_in(item, known):
+        for review in incoming.reviews_in(item, known):  # objects that are none are what these refer to
             number += 1
             yield Record(_("record %(number)s") % {"number": number}, review)
     if not number:

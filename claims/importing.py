@@ -8,6 +8,8 @@ import io
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import BinaryIO, NamedTuple
@@ -18,9 +20,9 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils import translation
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
-from uuid6 import uuid7
 
 from claims import access, feeding, incoming
 from claims.models import ImportRun, ImportState, OutsideCheck
@@ -30,12 +32,14 @@ from sources.cage import Cage, CageDied
 from sources.extraction import Unreadable
 from workbench.common import leases
 from workbench.common.errors import DomainError
+from workbench.common.identifiers import identifiers
 from workbench.common.numerals import grouped
 from workbench.ledger.recording import record
 
 log = logging.getLogger(__name__)
 
-BATCH = 1000
+BATCH = 1000  # records that are written at once,
+LARGEST_BATCH = 8 * 1024 * 1024  # or fewer, once they have so many characters
 LEASE = timedelta(seconds=60)
 MAX_TRIES = 3
 LONGEST_PLACE = 200  # characters of a fault's sentence that are kept
@@ -134,11 +138,32 @@ class Batch(NamedTuple):
     read: int
 
 
-def prepared(entries: Iterator[feeding.Record], *, came_from: str, source: BinaryIO | None = None) -> Batch:
-    """The next BATCH of entries; a Batch of 0 records at their end. source: the file they are read from."""
-    rows, faults, some = {}, [], list(islice(entries, BATCH))
+def batches(
+    entries: Iterator[feeding.Record], *, came_from: str, source: BinaryIO | None = None
+) -> Iterator[Batch]:
+    """All entries, batch by batch. source: the file they are read from.
+
+    The next one is made ready by a thread while the database takes in the last one.
+    """
+    language = translation.get_language()
+
+    def make() -> Batch:
+        with translation.override(language):
+            return _prepared(entries, came_from=came_from, source=source)
+
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(make)
+        while (batch := coming.result()).records:
+            coming = maker.submit(make)
+            yield batch
+
+
+def _prepared(entries: Iterator[feeding.Record], *, came_from: str, source: BinaryIO | None) -> Batch:
+    """The next batch; one of 0 records at the end."""
+    rows, faults, records, size = {}, [], 0, 0
     base = came_from if "://" in came_from else None
-    for entry in some:
+    for entry in islice(entries, BATCH):
+        records += 1
         if entry.review is None:
             faults.append([entry.place, entry.fault])
             continue
@@ -148,7 +173,10 @@ def prepared(entries: Iterator[feeding.Record], *, came_from: str, source: Binar
             faults.append([entry.place, str(fault)[:LONGEST_PLACE]])
         else:
             rows[row["identity"]] = row
-    return Batch(len(some), rows, faults, source.tell() if source else 0)
+            size += len(row["raw"])
+        if size > LARGEST_BATCH:
+            break
+    return Batch(records, rows, faults, source.tell() if source else 0)
 
 
 def keep_many(batch: Batch, *, came_from: str, by, at: datetime) -> Counter:
@@ -156,15 +184,23 @@ def keep_many(batch: Batch, *, came_from: str, by, at: datetime) -> Counter:
 
     Returns {"new", "changed", "unchanged", "skipped": count}; they add up to the batch's records.
     """
-    known = dict(OutsideCheck.objects.filter(identity__in=batch.rows).values_list("identity", "raw"))
+    known = _known(list(batch.rows))
     fresh = [row for identity, row in batch.rows.items() if known.get(identity) != row["raw"]]
     moment = {"came_from": came_from, "imported_by_id": by and by.pk, "imported_at": at, "updated_at": at}
     if fresh:
-        _write([row | moment | {"uid": uuid7()} for row in fresh], all_new=not known)
+        uids = identifiers(len(fresh))
+        _write([row | moment | {"uid": uid} for row, uid in zip(fresh, uids, strict=True)], all_new=not known)
     new = sum(row["identity"] not in known for row in fresh)
     counts = Counter(new=new, changed=len(fresh) - new, skipped=len(batch.faults))
     counts["unchanged"] = batch.records - counts.total()  # the same check twice in one batch too
     return counts
+
+
+def _known(identities: list[str]) -> dict[str, str]:
+    """{identity: raw} of those that are there; a lookup of Django would prepare each identity by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT identity, raw FROM claims_outsidecheck WHERE identity = ANY(%s)", [identities])
+        return dict(cursor.fetchall())
 
 
 def _write(rows: list[dict], *, all_new: bool) -> None:
@@ -225,13 +261,14 @@ def _read(run: ImportRun, file: BinaryIO | None, *, at: datetime, on_batch=None)
     totals, faults = Counter({name: getattr(run, name) for name in COUNTED}), list(run.faults)
     entries = islice(entries, totals.total(), None)
     try:
-        while (batch := prepared(entries, came_from=run.name, source=source)).records:
-            with transaction.atomic():
-                totals += keep_many(batch, came_from=run.name, by=run.asked_by, at=at)
-                faults += batch.faults[: MOST_FAULTS - len(faults)]
-                _tell(run, totals, faults, batch.read, size)
-            if on_batch:
-                on_batch(run)
+        with closing(batches(entries, came_from=run.name, source=source)) as ready:
+            for batch in ready:
+                with transaction.atomic():
+                    totals += keep_many(batch, came_from=run.name, by=run.asked_by, at=at)
+                    faults += batch.faults[: MOST_FAULTS - len(faults)]
+                    _tell(run, totals, faults, batch.read, size)
+                if on_batch:
+                    on_batch(run)
     except leases.LeaseLost:
         log.warning("import %s was handed on while it ran", run.uid)
         return

@@ -23,11 +23,14 @@ def reviews_in(value: Any, known: dict[str, dict] | None = None) -> Iterator[dic
     known: what may be referred to (named_objects); else what stands in value itself.
     """
     objects = list(flattened(value))
+    reviews = [item for item in objects if "ClaimReview" in types_of(item)]
+    if _says_all_itself(objects):
+        yield from reviews
+        return
     if known is None:
         known = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1}
-    for item in objects:
-        if "ClaimReview" in types_of(item):
-            yield _resolved(item, known, ())
+    for item in reviews:
+        yield _resolved(item, known, ())
 
 
 def named_objects(objects: list) -> dict[str, dict]:
@@ -80,6 +83,17 @@ def columns_of(review: dict, base_url: str | None = None) -> dict:
         "summary": _first_text(review, SUMMARY),
         "raw": raw,
     }
+
+
+def _says_all_itself(objects: list[dict]) -> bool:
+    """Whether nothing in objects has to be put in its place, and no null passed over: as in most feeds."""
+    for item in objects:
+        if "@id" in item:
+            return False
+        for value in item.values():
+            if type(value) is list and any(each is None or type(each) is list for each in value):
+                return False
+    return True
 
 
 def _resolved(value: Any, known: dict[str, dict], above: tuple[str, ...]) -> Any:

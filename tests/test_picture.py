@@ -50,7 +50,7 @@ LAYERS = {
     """,
     "edge": "sources.cage sources.caged sources.lateness sources.transport",
     "pure": """
-        claims.export claims.feeding claims.folding claims.incoming
+        claims.export claims.feeding claims.folding claims.incoming claims.jsontext
         claims.likeness claims.marking
         claims.prose claims.suggesting
         sources.anchoring sources.canonical sources.comparing sources.extraction sources.finding sources.guard

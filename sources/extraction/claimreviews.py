@@ -55,6 +55,8 @@ def _label(value: Any) -> str | None:
 def _number(value: Any) -> float | None:
     if type(value) in (int, float):
         return float(value)
+    if value is None:
+        return None
     try:
         return float(str(worded(value)).replace(",", "."))
     except ValueError:

@@ -75,6 +75,8 @@ def listed(value: Any) -> list:
 
 def worded(value: Any) -> str | None:
     """The words of a value that should be text: without markup, entities and runs of space."""
+    if value is None:
+        return None
     if not isinstance(value, str):
         if isinstance(value, dict):
             value = value.get("@value", value.get("name"))
@@ -85,7 +87,9 @@ def worded(value: Any) -> str | None:
     text = str(value)
     if "<" in text:
         text = _TAGS.sub(" ", text)
-    return " ".join(entities.unescape(text).split()) or None
+    if "&" in text:
+        text = entities.unescape(text)
+    return " ".join(text.split()) or None
 
 
 def named(value: Any) -> list[str]:

@@ -111,5 +111,7 @@ def _mail(text: str) -> tuple[str, str] | None:
 
 def day_of(raw: str | None) -> str | None:
     """The day in raw as YYYY-MM-DD, or None."""
+    if not raw:
+        return None
     found = parse(raw)
     return found[0][:10] if found and found[1] in ("instant", "day") else None

@@ -114,9 +114,29 @@ class TestRecords:
         padding = [review(number, url="x" * 60_000) for number in range(4)]  # over the edge of a read
         assert len(read([review(9, author=words), *padding, review(8, author=words)])) == 6
 
-    def test_refuse_a_text_without_end(self, monkeypatch):
-        monkeypatch.setattr(feeding, "LONGEST_STRING", 100_000)
-        assert "holds a text" in read(b'{"a": "' + b"x" * 500_000)[-1].fault
+    @pytest.mark.parametrize("start", [b'{"a": "', b'{"@graph": ["', b'["', b'{"dataFeedElement": ["'])
+    def test_refuse_what_has_no_end(self, monkeypatch, start):
+        monkeypatch.setattr(feeding, "LARGEST_GRAPH", 100_000)
+        monkeypatch.setattr(feeding, "LONGEST_LINE", 100_000)
+        assert "more than 100,000 characters" in read(start + b"x" * 500_000)[-1].fault
+
+    def test_refuse_an_object_of_too_many_parts(self, monkeypatch):
+        monkeypatch.setattr(feeding, "LARGEST_GRAPH", 100_000)
+        parts = json.dumps({f"part {number}": "x" * 1000 for number in range(200)})
+        assert "more than 100,000 characters" in read(parts.encode())[-1].fault
+
+    def test_read_on_after_a_container_and_say_where_it_breaks(self):
+        whole = json.dumps({"dataFeedElement": [review(1)], "name": "Todo"}).encode()
+        assert [bool(entry.review) for entry in read(whole)] == [True]
+        broken = read(whole + b"}")
+        assert [(entry.place, bool(entry.review)) for entry in broken] == [
+            ("record 1", True),
+            ("record 2", False),
+        ]
+
+    def test_read_a_container_however_late_it_begins(self):
+        late = {"description": "x" * 300_000, "dataFeedElement": [review(1), review(2)]}
+        assert len(read(late)) == 2
 
 
 class TestIsPage:

@@ -10,7 +10,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
+from uuid6 import uuid7
 
 from claims import access, importing, intake, tasks
 from claims.export import datafeed
@@ -76,7 +77,7 @@ class TestRunNow:
         write = importing._write
 
         def late(rows, **details):
-            OutsideCheck.objects.bulk_create([OutsideCheck(**rows[0] | {"uid": importing.uuid7()})])
+            OutsideCheck.objects.bulk_create([OutsideCheck(**rows[0] | {"uid": uuid7()})])
             return write(rows, **details)
 
         monkeypatch.setattr(importing, "_write", late)
@@ -92,6 +93,41 @@ class TestRunNow:
         told = []
         run(many(35), on_batch=lambda now: told.append(now.new))
         assert told == [10, 20, 30, 35]
+
+    def test_writes_fewer_at_once_when_they_are_long(self, monkeypatch):
+        monkeypatch.setattr(importing, "LARGEST_BATCH", 5000)
+        told = []
+        long = [each | {"abstract": "x" * 3000} for each in many(5)]
+        run(long, on_batch=lambda now: told.append(now.new))
+        assert told == [2, 4, 5]
+
+    def test_reads_on_while_the_database_writes(self, monkeypatch):
+        monkeypatch.setattr(importing, "BATCH", 10)
+        read, keep, is_ahead = [], importing.keep_many, []
+
+        def followed(entries):
+            for entry in entries:
+                read.append(entry)
+                yield entry
+
+        def patient(batch, **details):
+            deadline = time.monotonic() + 10
+            while len(read) < 20 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            is_ahead.append(len(read) >= 20)
+            return keep(batch, **details)
+
+        records = importing.feeding.records
+        monkeypatch.setattr(importing.feeding, "records", lambda file: followed(records(file)))
+        monkeypatch.setattr(importing, "keep_many", patient)
+        assert (counts(run(many(30))), is_ahead[0]) == ((30, 0, 0, 0), True)
+
+    @pytest.mark.parametrize(
+        ("language", "sentence"), [("en", "This is no JSON."), ("es", "Esto no es JSON.")]
+    )
+    def test_says_what_it_skips_in_the_language_of_the_run(self, language, sentence):
+        with translation.override(language):
+            assert run(lines(*many(1), "{")).faults[0][1] == sentence
 
     def test_reads_a_page(self):
         done = run(PAGE.encode(), name="pagina.html")
