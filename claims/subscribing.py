@@ -24,6 +24,13 @@ class SubscriptionRefused(DomainError):
     status = 422
 
 
+class AlreadyRemoved(DomainError):
+    """Somebody else removed the webhook meanwhile."""
+
+    code = "webhook_removed"
+    status = 409
+
+
 class NothingToReplay(DomainError):
     """The delivery is under way already."""
 
@@ -89,6 +96,21 @@ def resume(subscription: Subscription, *, by, at: datetime) -> None:
 
 
 @transaction.atomic
+def remove(subscription: Subscription, *, by, at: datetime) -> None:
+    """Forget an address with its secrets and messages; the ledger keeps that it was told.
+
+    Raises AlreadyRemoved.
+    """
+    access.require(by, "manage_webhooks")
+    before = {"name": subscription.name, "url": subscription.url, "events": subscription.events}
+    # first of all: the ledger's lock keeps an edition from writing a message to what is gone by its commit
+    record("webhook.removed", subscription, by=by, at=at, before=before)
+    removed, _by_kind = Subscription.objects.filter(pk=subscription.pk).delete()
+    if not removed:
+        raise AlreadyRemoved(_("Somebody removed this webhook already."))
+
+
+@transaction.atomic
 def replay(delivery: Delivery, *, by, at: datetime) -> None:
     """Send a message again, under the id it had, with all its tries. Raises NothingToReplay."""
     access.require(by, "manage_webhooks")
@@ -99,7 +121,10 @@ def replay(delivery: Delivery, *, by, at: datetime) -> None:
 
 
 def enqueue(publication: Publication, *, at: datetime) -> None:
-    """Write one delivery for every subscription that hears of such an edition; part of publishing it."""
+    """Write one delivery for every subscription that hears of such an edition; part of publishing it.
+
+    Whoever adds an edition holds the ledger's lock (Publication's trigger): nobody removes one meanwhile.
+    """
     event = event_of(publication.kind)
     for subscription in Subscription.objects.filter(events__contains=[event]):
         # one by one: whoever rings listens to each row that is saved

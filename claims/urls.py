@@ -107,6 +107,7 @@ urlpatterns = [
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/<uuid:uid>/", webhooks.webhook, name="webhook"),
     path("webhooks/<uuid:uid>/act/", webhooks.act, name="webhook-act"),
+    path("webhooks/<uuid:uid>/remove/", webhooks.remove, name="webhook-remove"),
     path("webhooks/<uuid:uid>/secret/", webhooks.rotate, name="webhook-rotate"),
     path("deliveries/<uuid:uid>/replay/", webhooks.replay, name="delivery-replay"),
     path("checks/", checks.any_language, name="checks-any"),

@@ -16,7 +16,7 @@ class SubscriptionAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["created_by"]
     search_fields = ["name", "url", "=uid"]
     exclude = ["secret", "previous_secret"]
-    actions = ["pause", "resume"]
+    actions = ["pause", "resume", "remove"]
 
     @admin.action(description=_("Pause"))
     def pause(self, request, queryset):
@@ -27,6 +27,11 @@ class SubscriptionAdmin(ReadOnly, admin.ModelAdmin):
     def resume(self, request, queryset):
         by, at = request.user, timezone.now()
         act_on_each(self, request, queryset, lambda webhook: subscribing.resume(webhook, by=by, at=at))
+
+    @admin.action(description=_("Remove, with its messages"))
+    def remove(self, request, queryset):
+        by, at = request.user, timezone.now()
+        act_on_each(self, request, queryset, lambda webhook: subscribing.remove(webhook, by=by, at=at))
 
 
 @admin.register(Delivery)

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from claims import access, delivering, subscribing
 from claims.models import Delivery, Subscription, WebhookEvent
 from workbench.accounts.models import Scope
+from workbench.api.idempotency import ToldOnce
 from workbench.api.views import Endpoint
 
 
@@ -53,7 +54,9 @@ class WebhookSerializer(serializers.ModelSerializer):
 class SecretSerializer(WebhookSerializer):
     """A webhook with the secret that its messages are signed with, which is told this once."""
 
-    secret = serializers.CharField()
+    secret = serializers.CharField(
+        allow_null=True, help_text="Null when a request is sent again (Idempotency-Key): ask for a new one."
+    )
 
     class Meta(WebhookSerializer.Meta):
         fields = [*WebhookSerializer.Meta.fields, "secret"]
@@ -89,7 +92,7 @@ class WebhookViewSet(Endpoint):
     queryset = Subscription.objects.select_related("created_by")
     serializer_class = WebhookSerializer
     filterset_class = None
-    scopes = dict.fromkeys(("create", "secret", "pause", "resume", "replay"), Scope.PUBLISH)
+    scopes = dict.fromkeys(("create", "destroy", "secret", "pause", "resume", "replay"), Scope.PUBLISH)
 
     def initial(self, request, *args, **kwargs):
         """Let in administrators alone."""
@@ -105,8 +108,13 @@ class WebhookViewSet(Endpoint):
         given = self.given(WebhookInput)
         events = list(dict.fromkeys(given.pop("events")))
         made, _secret = subscribing.subscribe(**given, events=events, by=request.user, at=timezone.now())
-        shown = SecretSerializer(made).data
-        return _untold(Response(shown, status=201, headers={"Location": self.address_of(made)}))
+        return _with_secret(made, status=201, headers={"Location": self.address_of(made)})
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request, uid):
+        """Forget it with its messages; none that waits is sent."""
+        subscribing.remove(self.get_object(), by=request.user, at=timezone.now())
+        return Response(status=204)
 
     @extend_schema(request=None, responses=SecretSerializer)
     @action(detail=True, methods=["post"])
@@ -115,7 +123,7 @@ class WebhookViewSet(Endpoint):
         webhook = self.get_object()
         subscribing.rotate(webhook, by=request.user, at=timezone.now())
         webhook.refresh_from_db()
-        return _untold(Response(SecretSerializer(webhook).data))
+        return _with_secret(webhook)
 
     @extend_schema(request=None, responses=WebhookSerializer)
     @action(detail=True, methods=["post"])
@@ -159,7 +167,5 @@ def _deliveries_of(webhook: Subscription):
     return rows.defer("publication__document", "publication__claim_review")
 
 
-def _untold(response: Response) -> Response:
-    """The answer, for no cache to keep."""
-    response["Cache-Control"] = "no-store"
-    return response
+def _with_secret(webhook: Subscription, **options) -> Response:
+    return ToldOnce(SecretSerializer(webhook).data, members=("secret",), **options)

@@ -84,6 +84,22 @@ def act(request, uid):
 
 @for_administrators
 @require_POST
+def remove(request, uid):
+    """Forget it, its secrets and its messages."""
+    subscription = _found(uid)
+    try:
+        subscribing.remove(subscription, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(
+            request, _("%(name)s is not told of anything any more.") % {"name": subscription.name}
+        )
+    return redirect("webhooks")
+
+
+@for_administrators
+@require_POST
 def replay(request, uid):
     """Send one message again."""
     delivery = get_object_or_404(Delivery.objects.select_related("subscription"), uid=uid)

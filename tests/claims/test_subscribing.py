@@ -7,6 +7,7 @@ from django.db import transaction
 
 from claims import access, publication, subscribing, workflow
 from claims.models import Delivery, DeliveryState, State, Subscription, WebhookEvent
+from tests import racing
 from tests.factories import NOON, bring_to, make_claim
 from workbench.ledger.models import Event
 
@@ -87,10 +88,61 @@ class TestPause:
         verbs = Event.objects.filter(object_uid=hook.uid).order_by("number").values_list("verb", flat=True)
         assert list(verbs) == ["webhook.added", "webhook.paused", "webhook.resumed"]
 
-    @pytest.mark.parametrize("act", [subscribing.pause, subscribing.resume, subscribing.rotate])
+    @pytest.mark.parametrize(
+        "act", [subscribing.pause, subscribing.resume, subscribing.rotate, subscribing.remove]
+    )
     def test_is_for_administrators(self, hook, marta, act):
         with pytest.raises(access.NotAllowed):
             act(hook, by=marta, at=NOON)
+
+
+class TestRemove:
+    def test_forgets_it_with_its_messages(self, hook, approved, marta, root):
+        publication.publish(approved, by=marta, at=NOON)
+
+        subscribing.remove(hook, by=root, at=NOON)
+
+        assert not Delivery.objects.exists()
+        assert not Subscription.objects.exists()
+
+    def test_leaves_the_address_but_no_secret_in_the_ledger(self, hook, root):
+        subscribing.remove(hook, by=root, at=NOON)
+
+        event = Event.objects.get(verb="webhook.removed")
+        assert (event.before["url"], event.object_uid) == (URL, hook.uid)
+        assert hook.secret not in str(event.before)
+
+    def test_lets_the_address_be_told_anew(self, hook, root):
+        subscribing.remove(hook, by=root, at=NOON)
+        again, secret = subscribing.subscribe(URL, name="", events=ALL, by=root, at=NOON)
+
+        assert (again.uid, secret) != (hook.uid, hook.secret)
+
+    def test_is_refused_to_who_comes_second(self, hook, root):
+        subscribing.remove(hook, by=root, at=NOON)
+        with pytest.raises(subscribing.AlreadyRemoved):
+            subscribing.remove(hook, by=root, at=NOON)
+
+        assert Event.objects.filter(verb="webhook.removed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+class TestRemoveWhileAnEditionIsMade:
+    @pytest.mark.parametrize("is_removed_first", [True, False])
+    @pytest.mark.parametrize("what", ["publish", "retract"])
+    def test_costs_neither(self, hook, approved, marta, root, what, is_removed_first):
+        """If it were deleted before the ledger's lock is held, each would wait for the other."""
+        if what == "retract":
+            publication.publish(approved, by=marta, at=NOON)
+        make = {
+            "publish": lambda: publication.publish(approved, by=marta, at=NOON),
+            "retract": lambda: publication.retract(approved, note="No se sostiene.", by=marta, at=NOON),
+        }
+        acts = [lambda: subscribing.remove(hook, by=root, at=NOON), make[what]]
+        results = racing.at_once(*(acts if is_removed_first else acts[::-1]), holding=racing.the_ledger())
+
+        assert racing.errors_in(results) == []
+        assert (Subscription.objects.count(), Delivery.objects.count()) == (0, 0)
 
 
 class TestEnqueue:

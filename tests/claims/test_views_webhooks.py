@@ -101,7 +101,14 @@ class TestWebhook:
         assert now.secret != hook.secret
         assert now.secret in response.content.decode()
 
-    @pytest.mark.parametrize("name", ["webhook-act", "webhook-rotate"])
+    def test_is_removed_and_says_so(self, door, hook, delivery):
+        response = door.post(reverse("webhook-remove", args=[hook.uid]), follow=True)
+
+        assert response.redirect_chain == [(PAGE, 302)]
+        assert b"Otra is not told of anything any more." in response.content
+        assert not Subscription.objects.exists()
+
+    @pytest.mark.parametrize("name", ["webhook-act", "webhook-remove", "webhook-rotate"])
     def test_takes_nothing_from_others(self, client, marta, hook, name):
         client.force_login(marta)
         assert client.post(reverse(name, args=[hook.uid]), {"action": "pause"}).status_code == 403

@@ -145,7 +145,9 @@ NO_PAGE = {
     **dict.fromkeys(("claims-bulk", "claims-bulk-undo", "filter-keep", "filter-forget"), "an action"),
     **dict.fromkeys(("claim-threads", "thread-reply", "thread-settle", "thread-reopen"), "an action"),
     **dict.fromkeys(("notice-open", "notices-read"), "an action"),
-    **dict.fromkeys(("token-revoke", "webhook-act", "webhook-rotate", "delivery-replay"), "an action"),
+    **dict.fromkeys(
+        ("token-revoke", "webhook-act", "webhook-remove", "webhook-rotate", "delivery-replay"), "an action"
+    ),
     **dict.fromkeys(("desk-sources", "source-progress", "notices-count", "palette"), "a fragment"),
     **dict.fromkeys(
         ("desk-sources", "source-progress", "desk-beside", "desk-text", "coverage"), "a fragment"

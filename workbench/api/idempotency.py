@@ -23,7 +23,19 @@ HEADER = "Idempotency-Key"
 LASTS = timedelta(hours=24)
 FORGOTTEN_AT_ONCE = 100  # answers that are too old, cleared away whenever a new one is kept
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_HEADERS = ("ETag", "Location")
+_HEADERS = ("Cache-Control", "ETag", "Location")
+
+
+class ToldOnce(Response):
+    """An answer with members that are told this once, such as a secret.
+
+    No cache may keep it, and we do not: whoever sends the request again is answered with null in their place.
+    """
+
+    def __init__(self, data: dict, *, members: tuple[str, ...], **options):
+        super().__init__(data, **options)
+        self["Cache-Control"] = "no-store"
+        self.kept_data = data | dict.fromkeys(members)
 
 
 class KeyRefused(DomainError):
@@ -59,8 +71,9 @@ class RequestUnderWay(DomainError):
 def once(handler: Callable) -> Callable:
     """A view's handler that acts once for a key: whoever sends the same again gets the same answer.
 
-    The answer is kept in the transaction that does the work, so that there is never one without the other. A
-    request that was refused has done nothing; it is not kept, and may be sent again under its key.
+    The answer is kept in the transaction that does the work, so that there is never one without the other;
+    what is ToldOnce is not kept. A request that was refused has done nothing; it is not kept either, and may
+    be sent again under its key.
     The returned handler raises KeyRefused, KeyReused or RequestUnderWay besides what handler raises.
     """
 
@@ -120,7 +133,8 @@ def _again(kept: KeptAnswer, fingerprint: str) -> HttpResponse:
 
 def _keep(response, key: dict, details: dict) -> None:
     is_data = isinstance(response, Response)  # rendered by the framework later on
-    body = JSONRenderer().render(response.data) if is_data else response.content
+    data = getattr(response, "kept_data", response.data) if is_data else None
+    body = JSONRenderer().render(data) if is_data else response.content
     columns = details | {
         "status": response.status_code,
         "media_type": "application/json" if is_data else response["Content-Type"],

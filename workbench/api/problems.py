@@ -79,6 +79,7 @@ TITLES = {
     "import_refused": _("The import does not fit"),
     # webhooks
     "webhook_refused": _("The webhook does not fit"),
+    "webhook_removed": _("The webhook was removed already"),
     "delivery_open": _("The message is on its way"),
     "precedent_refused": _("The answer about an earlier check or claim does not fit"),
     "not_answered": _("There is no answer to take back"),

@@ -5,6 +5,7 @@ import pytest
 from claims.models import Delivery, State, Subscription
 from tests.factories import bring_to, make_claim
 from tests.rest import Rest, path_of, rest_of
+from workbench.accounts.models import KeptAnswer
 
 GIVEN = {"url": "https://otra-redaccion.es/hook", "name": "Otra"}
 
@@ -58,6 +59,31 @@ class TestCreate:
 
     def test_is_nobodys_without_a_token(self, db):
         assert Rest().get("/webhooks/").status_code == 401
+
+
+class TestSentAgain:
+    """Who repeats a request under its Idempotency-Key is not told the secret; nor is the database."""
+
+    @pytest.mark.parametrize("path", ["/webhooks/", "/webhooks/{uid}/secret/"])
+    def test_tells_everything_but_the_secret(self, rest, path):
+        if "{" in path:
+            path = path.format(uid=rest.post("/webhooks/", GIVEN).json()["uid"])
+        first, again = (rest.post(path, GIVEN, headers={"Idempotency-Key": "7f8e"}) for _twice in range(2))
+
+        assert again["Idempotency-Replayed"] == "true"
+        assert (again.status_code, again["Cache-Control"]) == (first.status_code, "no-store")
+        assert again.json() == first.json() | {"secret": None}
+        assert first.json()["secret"] == Subscription.objects.get().secret
+        assert first.json()["secret"] not in KeptAnswer.objects.get().body
+
+
+class TestDelete:
+    def test_forgets_it(self, rest, hook, delivery):
+        answer = rest.delete(f"/webhooks/{hook['uid']}/")
+
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert rest.get(f"/webhooks/{hook['uid']}/").status_code == 404
+        assert not Delivery.objects.exists()
 
 
 class TestList:
