@@ -9,6 +9,7 @@ from django_filters.fields import IsoDateTimeField
 
 from claims.folding import host_of
 from claims.models import (
+    Appearance,
     Article,
     Check,
     Claim,
@@ -88,6 +89,18 @@ class ArticleFilter(filters.FilterSet):
 
     def with_words(self, queryset, name, value):
         return queryset.alias(words=Words("title")).filter(words=words_query(value, is_typing=True))
+
+
+class AppearanceFilter(filters.FilterSet):
+    """Where a claim stands, or what stands in an article."""
+
+    claim = filters.UUIDFilter(field_name="claim__uid", label=_("Claim"))
+    article = filters.UUIDFilter(field_name="article__uid", label=_("Article"))
+    is_first = filters.BooleanFilter(label=_("First appearance"))
+
+    class Meta:
+        model = Appearance
+        fields = []
 
 
 class EvidenceFilter(filters.FilterSet):

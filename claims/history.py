@@ -10,6 +10,8 @@ from workbench.ledger.models import Event
 PHRASES = {
     "claim.marked": _("marked the claim"),
     "claim.amended": _("changed the claim"),
+    "claim.traced_back": _("said where it was first made"),
+    "claim.found_again": _("found it in one more place"),
     "claim.start": _("began work"),
     "claim.submit": _("sent it to review"),
     "claim.recall": _("took it back from review"),
@@ -29,6 +31,7 @@ PHRASES = {
     "drift.dismissed": _("let a changed source stand"),
     "drift.reanchored": _("quoted a changed source anew"),
     "verdict.given": _("gave a verdict"),
+    "verdict.withdrawn": _("took a verdict back"),
     "comment.written": _("wrote a comment"),
     "comment.mentioned": _("asked for you in a comment"),
     "thread.settled": _("called a thread settled"),

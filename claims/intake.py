@@ -29,6 +29,17 @@ AMENDABLE = (
     "tags",
 )
 
+ARTICLE_AMENDABLE = (
+    "title",
+    "language",
+    "published_on",
+    "time_zone",
+    "status",
+    "dismissed_reason",
+    "assignee",
+    "deadline",
+)
+
 
 class AlreadyMarked(DomainError):
     """These exact words are already a claim of this article; `appearance` is the one there is."""
@@ -101,6 +112,42 @@ def open_article(
     return article
 
 
+@transaction.atomic
+def amend_article(article: Article, changes: dict, *, by, at: datetime) -> Article:
+    """Change an article's own fields (ARTICLE_AMENDABLE); one that is dismissed no more has no reason either.
+
+    changes: {field: new value}; a field that keeps its value is no change.
+    Raises AmendmentRefused, access.NotAllowed.
+    """
+    access.require(by, "amend")
+    unknown = set(changes) - set(ARTICLE_AMENDABLE)
+    if unknown:
+        raise KeyError(f"not amendable: {sorted(unknown)}")
+    current = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+    if changes.get("status", current.status) != DeskStatus.DISMISSED:
+        if changes.get("dismissed_reason", "").strip():
+            raise AmendmentRefused(_("Only a dismissed article has a reason."), field="dismissed_reason")
+        changes = changes | {"dismissed_reason": ""}
+    before = {name: getattr(current, name) for name in changes}
+    changed = [name for name, value in changes.items() if before[name] != value]
+    if not changed:
+        return current
+    for name in changed:
+        setattr(current, name, changes[name])
+    if current.status == DeskStatus.DISMISSED and not current.dismissed_reason.strip():
+        raise AmendmentRefused(_("Say why the article is dismissed."), field="dismissed_reason")
+    current.save(update_fields=changed)
+    record(
+        "article.amended",
+        current,
+        by=by,
+        at=at,
+        before={name: _word(before[name]) for name in changed},
+        after={name: _word(changes[name]) for name in changed},
+    )
+    return current
+
+
 def adopt_first_snapshot(snapshot: Snapshot) -> None:
     """Give the article of the snapshot's source its text, if it waits for one; never replace one."""
     for article in Article.objects.filter(source=snapshot.source, snapshot=None):
@@ -120,12 +167,7 @@ def mark(
     Raises NoTextYet, AlreadyMarked, and anchoring.SelectionRefused when the words are not the text's own.
     """
     access.require(by, "mark")
-    if article.snapshot is None:
-        raise NoTextYet(_("The text of this article has not arrived yet."))
-    passage = quote(article.snapshot, start, end, exact)
-    # one writer at a time counts the claims of an article
-    Article.objects.select_for_update(no_key=True).only("pk").get(pk=article.pk)
-    _refuse_second_mark(article, passage)
+    passage = _unmarked(article, start, end, exact)
     claim = Claim.objects.create(
         statement=statement.strip() or " ".join(passage.exact.split()),
         language=article.language or "es",
@@ -135,22 +177,48 @@ def mark(
         created_at=at,
         updated_at=at,
     )
-    last = article.appearances.aggregate(last=Max("number"))["last"] or 0
-    appearance = Appearance.objects.create(
-        claim=claim,
-        article=article,
-        passage=passage,
-        number=last + 1,
-        is_first=True,
-        added_by=by,
-        added_at=at,
-    )
-    if Article.objects.filter(pk=article.pk, status=DeskStatus.INBOX).update(status=DeskStatus.WORKING):
-        article.status = DeskStatus.WORKING
+    appearance = _appear(claim, article, passage, by=by, at=at, is_first=True)
     after = {"start": start, "end": end, "exact": passage.exact, "statement": claim.statement}
     record("claim.marked", claim, by=by, at=at, after={"article": article.uid} | after)
     ring(f"article:{article.uid}")
     return appearance
+
+
+@transaction.atomic
+def appear_again(
+    claim: Claim, article: Article, start: int, end: int, exact: str, *, by, at: datetime
+) -> Appearance:
+    """Say that a claim stands in one more place: code points start to end (exclusive) of an article's text.
+
+    Raises Locked, and whatever mark raises.
+    """
+    access.require(by, "mark")
+    require_editable(claim)
+    passage = _unmarked(article, start, end, exact)
+    appearance = _appear(claim, article, passage, by=by, at=at, is_first=False)
+    after = {"article": article.uid, "start": start, "end": end, "exact": passage.exact}
+    record("claim.found_again", claim, by=by, at=at, after=after)
+    ring(f"article:{article.uid}")
+    return appearance
+
+
+@transaction.atomic
+def put_first(appearance: Appearance, *, by, at: datetime) -> None:
+    """Say that this is where its claim was first made. Raises Locked, access.NotAllowed."""
+    access.require(by, "amend", appearance.claim)
+    claim = require_editable(appearance.claim)
+    others = claim.appearances.exclude(pk=appearance.pk)
+    before = others.filter(is_first=True).select_related("article").first()
+    others.update(is_first=False)
+    if claim.appearances.filter(pk=appearance.pk, is_first=False).update(is_first=True):
+        record(
+            "claim.traced_back",
+            claim,
+            by=by,
+            at=at,
+            before=before and {"article": before.article.uid},
+            after={"article": appearance.article.uid},
+        )
 
 
 def mark_words(article: Article, quotation: str, *, by, at: datetime) -> Appearance:
@@ -224,6 +292,35 @@ def require_editable(claim: Claim) -> Claim:
             % {"state": current.get_state_display().lower()}
         )
     return current
+
+
+def _unmarked(article: Article, start: int, end: int, exact: str) -> Passage:
+    """A passage of the article's text that is no claim yet; nobody else marks until the transaction ends."""
+    if article.snapshot is None:
+        raise NoTextYet(_("The text of this article has not arrived yet."))
+    passage = quote(article.snapshot, start, end, exact)
+    # one writer at a time counts the claims of an article
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=article.pk)
+    _refuse_second_mark(article, passage)
+    return passage
+
+
+def _appear(
+    claim: Claim, article: Article, passage: Passage, *, by, at: datetime, is_first: bool
+) -> Appearance:
+    last = article.appearances.aggregate(last=Max("number"))["last"] or 0
+    appearance = Appearance.objects.create(
+        claim=claim,
+        article=article,
+        passage=passage,
+        number=last + 1,
+        is_first=is_first,
+        added_by=by,
+        added_at=at,
+    )
+    if Article.objects.filter(pk=article.pk, status=DeskStatus.INBOX).update(status=DeskStatus.WORKING):
+        article.status = DeskStatus.WORKING
+    return appearance
 
 
 def _refuse_second_mark(article: Article, passage: Passage) -> None:

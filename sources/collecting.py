@@ -17,6 +17,8 @@ from workbench.common.errors import DomainError
 from workbench.common.numerals import grouped
 from workbench.ledger.recording import record
 
+AMENDABLE = ("title", "kind")
+
 
 class TextRefused(DomainError):
     """The pasted text is empty or too long."""
@@ -30,6 +32,13 @@ class FileRefused(DomainError):
 
     code = "file_refused"
     status = 422
+
+
+class NoAddress(DomainError):
+    """The document was pasted or uploaded: there is nowhere to fetch it from."""
+
+    code = "no_address"
+    status = 409
 
 
 @transaction.atomic
@@ -57,6 +66,23 @@ def by_url(raw: str, *, by, at: datetime, kind: str = SourceKind.OTHER) -> tuple
         return Source.objects.at(canonical).get(), False
     record("source.added", source, by=by, at=at, after={"url": canonical})
     return source, True
+
+
+@transaction.atomic
+def amend(source: Source, changes: dict, *, by, at: datetime) -> None:
+    """Change what a source is called and what kind it is. changes: some of AMENDABLE, with their values."""
+    unknown = set(changes) - set(AMENDABLE)
+    if unknown:
+        raise KeyError(f"not amendable: {sorted(unknown)}")
+    if "title" in changes:
+        changes = changes | {"title": _title(changes["title"])}
+    current = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+    before = {name: getattr(current, name) for name in changes}
+    before = {name: value for name, value in before.items() if changes[name] != value}
+    if before:
+        after = {name: changes[name] for name in before}
+        Source.objects.filter(pk=source.pk).update(**after)
+        record("source.amended", current, by=by, at=at, before=before, after=after)
 
 
 @transaction.atomic
@@ -132,8 +158,10 @@ def upload(
 def ask_for(source: Source, *, by, at: datetime, reason: Reason) -> tuple[FetchAttempt, bool]:
     """Write down that source is to be fetched; a second request joins the open attempt.
 
-    Returns (attempt, is_new). The caller rings for a new one.
+    Returns (attempt, is_new). The caller rings for a new one. Raises NoAddress.
     """
+    if not source.url:
+        raise NoAddress(_("This document has no address to fetch it from."))
     there = source.attempts.open().first()
     if there:
         return there, False

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from sources import archiving, calling, extraction, failures, politeness, transport, warc
 from sources.cage import Cage, CageDied, CageLimits
-from sources.models import FetchAttempt, Origin, State, Step
+from sources.models import FetchAttempt, Origin, Source, State, Step
 from workbench.common import leases
 from workbench.common.bell import ring
 from workbench.common.errors import DomainError
@@ -111,6 +111,14 @@ def cancel(attempt: FetchAttempt, *, by, at: datetime) -> None:
     if not found.update(**columns, error=said, **leases.RELEASED, finished_at=at):
         raise AttemptEnded(_("This capture was over already."))
     record("capture.cancelled", attempt.source, by=by, at=at, before={"attempt": attempt.uid})
+
+
+def cancel_open(source: Source, *, by, at: datetime) -> None:
+    """End the attempt that a source has open. Raises AttemptEnded when there is none."""
+    attempt = source.attempts.open().first()
+    if attempt is None:
+        raise AttemptEnded(_("This capture was over already."))
+    cancel(attempt, by=by, at=at)
 
 
 def sweep(*, limit: int = 500) -> list[FetchAttempt]:

@@ -75,11 +75,12 @@ def progress(request, uid):
 def retry(request, uid):
     """Fetch the document again."""
     row = _source(request, uid)
-    if row.url:
+    try:
         dispatch.request_fetch(row, by=request.user, at=timezone.now(), reason=Reason.RETRY)
-        messages.success(request, _("We are fetching it again."))
+    except collecting.NoAddress as refusal:
+        messages.error(request, refusal.message)
     else:
-        messages.error(request, _("This document has no address to fetch it from."))
+        messages.success(request, _("We are fetching it again."))
     return _back(request, row)
 
 
@@ -88,11 +89,8 @@ def retry(request, uid):
 def cancel(request, uid):
     """End the capture that is under way."""
     row = _source(request, uid)
-    attempt = row.attempts.open().first()
     try:
-        if attempt is None:
-            raise fetching.AttemptEnded(_("This capture was over already."))
-        fetching.cancel(attempt, by=request.user, at=timezone.now())
+        fetching.cancel_open(row, by=request.user, at=timezone.now())
     except fetching.AttemptEnded as refusal:
         messages.error(request, refusal.message)
     else:

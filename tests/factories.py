@@ -97,7 +97,8 @@ def make_claim(
 def found_again(claim: Claim, words: str, *, by, at: datetime = NOON):
     """A second article, in which the claim appears too, in these words."""
     article = make_article(f"Se dijo {words} otra vez.", by=by, at=at)
-    mark(article, words, by=by, at=at).appearances.update(claim=claim, is_first=False)
+    start = article.snapshot.text.index(words)
+    intake.appear_again(claim, article, start, start + len(words), words, by=by, at=at)
     return article
 
 

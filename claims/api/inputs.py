@@ -12,6 +12,7 @@ from claims.models import (
     Article,
     Checkpoint,
     Claim,
+    DeskStatus,
     Evidence,
     Kind,
     Precision,
@@ -101,9 +102,43 @@ class ArticleInput(DocumentInput):
         return value
 
 
+class ArticleChanges(serializers.Serializer):
+    """New values for some of an article's fields. If-Match says what they were read from."""
+
+    title = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    language = serializers.CharField(required=False, allow_blank=True, max_length=35)
+    published_on = serializers.DateField(required=False, allow_null=True)
+    time_zone = serializers.CharField(required=False, allow_blank=True, max_length=64)
+    status = serializers.ChoiceField(DeskStatus.choices, required=False)
+    dismissed_reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=500, help_text="Needed to dismiss it."
+    )
+    assignee = Known(
+        "username", queryset=User.objects.filter(is_active=True), required=False, allow_null=True
+    )
+    deadline = serializers.DateTimeField(required=False, allow_null=True)
+
+    validate_time_zone = ArticleInput.validate_time_zone
+
+
 class SourceInput(DocumentInput):
     claim = Named(queryset=Claim.objects.all(), required=False, help_text="A claim to put the source beside.")
     kind = serializers.ChoiceField(SourceKind.choices, required=False, default=SourceKind.OTHER)
+
+
+class SourceChanges(serializers.Serializer):
+    """New values for some of a document's fields. If-Match says what they were read from."""
+
+    title = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    kind = serializers.ChoiceField(SourceKind.choices, required=False)
+
+
+class ContentInput(OneOf):
+    """What a document says: as text, or (multipart) as a file."""
+
+    ways = (("text",), ("file",))
+    text = serializers.CharField(required=False, trim_whitespace=False)
+    file = serializers.FileField(required=False)
 
 
 class SelectionInput(OneOf):
@@ -121,6 +156,19 @@ class ClaimInput(SelectionInput):
     statement = serializers.CharField(
         required=False, allow_blank=True, default="", help_text="Stand-alone wording; else the words."
     )
+
+
+class AppearanceInput(SelectionInput):
+    """One more place where a claim stands."""
+
+    claim = Named(queryset=Claim.objects.all())
+    article = Named(queryset=Article.objects.select_related("snapshot"))
+
+
+class AppearanceChanges(serializers.Serializer):
+    """What can be said anew of a place: that it is the first one."""
+
+    is_first = serializers.ChoiceField([(True, "true")])
 
 
 class ClaimFacts(serializers.Serializer):

@@ -22,3 +22,13 @@ def take_in(given: dict, *, by, at, kind: str = "") -> tuple[Source, int]:
         return source, 200
     dispatch.request_fetch(source, by=by, at=at, reason=Reason.FIRST if is_new else Reason.RETRY)
     return source, 202
+
+
+def give_content(source: Source, given: dict, *, by, at) -> int:
+    """Make a checked ContentInput the next snapshot of source. 201: it is here; 202: a worker reads it."""
+    if given.get("text") is not None:
+        collecting.paste(given["text"], by=by, at=at, source=source)
+        return 201
+    file = given["file"]
+    dispatch.announce(collecting.upload(file.read(), file.name, by=by, at=at, source=source))
+    return 202

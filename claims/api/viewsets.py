@@ -17,12 +17,13 @@ from claims.api import annotating, drifts, inputs, lines, serializers
 from claims.api.documents import CheckDocument
 from claims.api.precedents import PrecedentQuery, PrecedentsSerializer
 from claims.api.selections import span_of
-from claims.api.taking import take_in
-from claims.filters import ArticleFilter, ClaimFilter, EvidenceFilter, VerdictFilter
+from claims.api.taking import give_content, take_in
+from claims.filters import AppearanceFilter, ArticleFilter, ClaimFilter, EvidenceFilter, VerdictFilter
 from claims.models import Appearance, Article, Attachment, Claim, Evidence, Verdict
+from sources import collecting, dispatch, fetching
 from sources.api.serializers import SourceSerializer
 from sources.api.viewsets import LARGE, SourceViewSet, with_newest
-from sources.models import Source
+from sources.models import Reason, Source
 from workbench.accounts.models import Scope
 from workbench.api.errors import Problem
 from workbench.api.permissions import require_scope
@@ -85,6 +86,17 @@ class ArticleViewSet(Endpoint):
         return self.answer(article, status)
 
     @extend_schema(
+        request=inputs.ArticleChanges, responses=serializers.ArticleDetailSerializer, parameters=[IF_MATCH]
+    )
+    def partial_update(self, request, uid):
+        """Amend what is known of an article. 412 with `current` and `yours` when it is not what was read."""
+        article, given = self.get_object(), self.given(inputs.ArticleChanges)
+        with transaction.atomic():
+            self.require_match_of_locked(article)
+            intake.amend_article(article, given, by=request.user, at=timezone.now())
+        return self.answer(article)
+
+    @extend_schema(
         operation_id="articles_import",
         request={lines.NdjsonParser.media_type: OpenApiTypes.STR},
         responses=lines.LineResults,
@@ -125,6 +137,82 @@ class SourceIntakeViewSet(SourceViewSet):
                 evidence.attach(given["claim"], source, by=request.user, at=now)
         return self.answer(source, status)
 
+    @extend_schema(request=inputs.SourceChanges, responses=SourceSerializer, parameters=[IF_MATCH])
+    def partial_update(self, request, uid):
+        """Amend what a document is called and what kind it is. 412 when it is not what was read any more."""
+        source, given = self.get_object(), self.given(inputs.SourceChanges)
+        access.require(request.user, "attach")
+        with transaction.atomic():
+            self.require_match_of_locked(source)
+            collecting.amend(source, given, by=request.user, at=timezone.now())
+        return self.answer(source)
+
+    @extend_schema(request=None, responses={202: SourceSerializer})
+    @action(detail=True, methods=["post"])
+    def retry(self, request, uid):
+        """Fetch it again; a second request joins the attempt that is open."""
+        source = self.get_object()
+        access.require(request.user, "attach")
+        dispatch.request_fetch(source, by=request.user, at=timezone.now(), reason=Reason.RETRY)
+        return self.answer(source, 202)
+
+    @extend_schema(request=None, responses=SourceSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request, uid):
+        """End the attempt that is under way. 409 when none is."""
+        source = self.get_object()
+        access.require(request.user, "attach")
+        fetching.cancel_open(source, by=request.user, at=timezone.now())
+        return self.answer(source)
+
+    @extend_schema(request=inputs.ContentInput, responses=dict.fromkeys((201, 202), SourceSerializer))
+    @action(detail=True, methods=["post"])
+    def content(self, request, uid):
+        """Give its text or its file, where it cannot be fetched. 202 when a worker reads it."""
+        source, given = self.get_object(), self.given(inputs.ContentInput)
+        access.require(request.user, "attach")
+        status = give_content(source, given, by=request.user, at=timezone.now())
+        return self.answer(source, status)
+
+
+class AppearanceViewSet(Endpoint):
+    """Where claims stand in articles. A claim made of an article's words has its first one from then on."""
+
+    queryset = _APPEARANCES
+    serializer_class = serializers.AppearanceSerializer
+    filterset_class = AppearanceFilter
+
+    def get_queryset(self):
+        return self.queryset.filter(claim__in=Claim.objects.visible_to(self.request.user))
+
+    @extend_schema(request=inputs.AppearanceInput, responses={201: serializers.AppearanceSerializer})
+    def create(self, request):
+        """Say that a claim there is stands in one more place: by offsets with the words, or by a quotation.
+
+        409 with `candidates` when a quotation does not stand in exactly one place, or when the words at the
+        offsets are others.
+        """
+        given = self.given(inputs.AppearanceInput)
+        claim, article = given["claim"], given["article"]
+        span = _span_in(article, given)
+        try:
+            made = intake.appear_again(claim, article, *span, by=request.user, at=timezone.now())
+        except intake.AlreadyMarked as refusal:
+            raise Problem(refusal, existing=self.address_of(refusal.appearance)) from refusal
+        return self.answer(made, 201)
+
+    @extend_schema(
+        request=inputs.AppearanceChanges, responses=serializers.AppearanceSerializer, parameters=[IF_MATCH]
+    )
+    def partial_update(self, request, uid):
+        """Say that this is where the claim was first made."""
+        appearance = self.get_object()
+        self.given(inputs.AppearanceChanges)
+        with transaction.atomic():
+            self.require_match_of_locked(appearance)
+            intake.put_first(appearance, by=request.user, at=timezone.now())
+        return self.answer(appearance)
+
 
 class ClaimViewSet(Endpoint):
     """Statements under check, their evidence and verdicts, and the moves from open to published."""
@@ -158,11 +246,8 @@ class ClaimViewSet(Endpoint):
         offsets are others.
         """
         given = self.given(inputs.ClaimInput)
-        article = given["article"]
-        if article.snapshot is None:
-            raise intake.NoTextYet(_("The text of this article has not arrived yet."))
-        span = span_of(given, article.snapshot)
-        statement = given["statement"]
+        article, statement = given["article"], given["statement"]
+        span = _span_in(article, given)
         try:
             marked = intake.mark(article, *span, by=request.user, at=timezone.now(), statement=statement)
         except intake.AlreadyMarked as refusal:
@@ -322,6 +407,19 @@ class EvidenceViewSet(Endpoint):
             raise Problem(refusal, existing=self.address_of(refusal.evidence)) from refusal
         return self.answer(made, 201)
 
+    @extend_schema(request=None, responses=serializers.EvidenceSerializer)
+    @action(detail=True, methods=["post"])
+    def withdrawal(self, request, uid):
+        """Take it back; the record stays, since a verdict may have cited it."""
+        return self.answer(evidence.withdraw(self.get_object(), by=request.user, at=timezone.now()))
+
+    @extend_schema(responses={204: None})
+    @withdrawal.mapping.delete
+    def restore(self, request, uid):
+        """Let it stand again."""
+        evidence.restore(self.get_object(), by=request.user, at=timezone.now())
+        return Response(status=204)
+
 
 class VerdictViewSet(Endpoint):
     """What was concluded about claims, superseded verdicts too."""
@@ -339,3 +437,18 @@ class VerdictViewSet(Endpoint):
         claim, question = given.pop("claim"), given.pop("question")
         verdict = verdicts.supersede(claim, question, **given, by=request.user, at=now)
         return self.answer(verdict, 201 if verdict.made_at == now else 200)
+
+    @extend_schema(request=None, responses=serializers.VerdictSerializer)
+    @action(detail=True, methods=["post"])
+    def withdrawal(self, request, uid):
+        """Take the answer in force back without giving another."""
+        verdict = self.get_object()
+        verdicts.withdraw(verdict, by=request.user, at=timezone.now())
+        return self.answer(verdict)
+
+
+def _span_in(article: Article, given: dict) -> tuple[int, int, str]:
+    """Where a checked SelectionInput lies in an article. Raises NoTextYet, and whatever span_of does."""
+    if article.snapshot is None:
+        raise intake.NoTextYet(_("The text of this article has not arrived yet."))
+    return span_of(given, article.snapshot)

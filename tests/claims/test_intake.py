@@ -18,7 +18,16 @@ from claims.models import (
 )
 from sources import anchoring, collecting
 from sources.models import Passage, Source
-from tests.factories import NOON, bring_to, make_article, make_claim, make_snapshot, make_user, mark
+from tests.factories import (
+    NOON,
+    bring_to,
+    found_again,
+    make_article,
+    make_claim,
+    make_snapshot,
+    make_user,
+    mark,
+)
 from tests.racing import at_once, errors_in, the_ledger
 from workbench.ledger.models import Event
 
@@ -423,6 +432,112 @@ class TestOpenArticle:
     def test_refuses_a_reader(self, ana):
         with pytest.raises(access.NotAllowed):
             intake.open_article(make_snapshot(by=ana).source, by=make_user("nadie"), at=NOON)
+
+
+class TestAmendArticle:
+    def test_changes_and_tells_the_ledger_what_changed(self, article, ana):
+        changes = {"title": "Otro", "language": article.language, "assignee": ana}
+        intake.amend_article(article, changes, by=ana, at=LATER)
+
+        article.refresh_from_db()
+        assert (article.title, article.assignee) == ("Otro", ana)
+        event = Event.objects.get(verb="article.amended")
+        assert (event.object_uid, event.after) == (article.uid, {"title": "Otro", "assignee": str(ana)})
+
+    def test_writes_nothing_where_nothing_changes(self, article, ana):
+        intake.amend_article(article, {"title": article.title}, by=ana, at=LATER)
+
+        assert not Event.objects.filter(verb="article.amended").exists()
+
+    def test_forgets_the_reason_of_one_that_is_dismissed_no_more(self, article, ana):
+        dismissed = {"status": DeskStatus.DISMISSED, "dismissed_reason": "Es publicidad."}
+        intake.amend_article(article, dismissed, by=ana, at=LATER)
+        intake.amend_article(article, {"status": DeskStatus.WORKING}, by=ana, at=LATER)
+
+        article.refresh_from_db()
+        assert (article.status, article.dismissed_reason) == (DeskStatus.WORKING, "")
+
+    @pytest.mark.parametrize(
+        "changes", [{"status": DeskStatus.DISMISSED, "dismissed_reason": " "}, {"dismissed_reason": "Sí."}]
+    )
+    def test_wants_a_reason_for_dismissing_and_for_nothing_else(self, article, ana, changes):
+        with pytest.raises(intake.AmendmentRefused) as refusal:
+            intake.amend_article(article, changes, by=ana, at=LATER)
+
+        assert refusal.value.field == "dismissed_reason"
+
+    def test_refuses_a_reader_and_what_is_no_field_of_its_own(self, article, ana):
+        with pytest.raises(access.NotAllowed):
+            intake.amend_article(article, {"title": "x"}, by=make_user("nadie"), at=LATER)
+        with pytest.raises(KeyError):
+            intake.amend_article(article, {"source": None}, by=ana, at=LATER)
+
+
+class TestAppearAgain:
+    WORDS = "el 23 de enero"
+
+    @pytest.fixture
+    def other(self, ana):
+        return make_article(f"Se dijo {self.WORDS} otra vez.", by=ana)
+
+    def appear(self, claim, article, by, words=WORDS):
+        start = article.snapshot.text.index(words)
+        return intake.appear_again(claim, article, start, start + len(words), words, by=by, at=LATER)
+
+    def test_numbers_the_claim_in_the_other_article(self, ana, other):
+        claim = make_claim(by=ana)
+        mark(other, "otra vez", by=ana)
+
+        made = self.appear(claim, other, ana)
+
+        assert (made.claim, made.number, made.is_first) == (claim, 2, False)
+        event = Event.objects.get(verb="claim.found_again")
+        assert (event.object_uid, event.after["article"]) == (claim.uid, str(other.uid))
+
+    def test_refuses_words_that_are_a_claim_already(self, ana, other):
+        claim = make_claim(by=ana)
+        mark(other, self.WORDS, by=ana)
+
+        with pytest.raises(intake.AlreadyMarked):
+            self.appear(claim, other, ana)
+
+    def test_leaves_a_claim_alone_that_is_with_a_reviewer(self, ana, marta, other):
+        claim = bring_to(make_claim(by=ana), State.IN_REVIEW, author=ana, reviewer=marta)
+
+        with pytest.raises(intake.Locked):
+            self.appear(claim, other, ana)
+
+    def test_refuses_a_reader_and_an_article_without_text(self, ana, other):
+        claim = make_claim(by=ana)
+        with pytest.raises(access.NotAllowed):
+            self.appear(claim, other, make_user("nadie"))
+        source = Source.objects.create(url="https://una.example/", created_at=NOON)
+        empty = intake.open_article(source, by=ana, at=NOON)
+        with pytest.raises(intake.NoTextYet):
+            intake.appear_again(claim, empty, 0, 1, "x", by=ana, at=LATER)
+
+
+class TestPutFirst:
+    def test_leaves_one_first_place(self, ana):
+        claim = make_claim(by=ana)
+        found_again(claim, "el 23 de enero", by=ana)
+        first, second = claim.appearances.order_by("id")
+
+        for _twice in range(2):
+            intake.put_first(second, by=ana, at=LATER)
+
+        assert list(claim.appearances.order_by("id").values_list("is_first", flat=True)) == [False, True]
+        event = Event.objects.get(verb="claim.traced_back")
+        assert (event.before, event.after) == (
+            {"article": str(first.article.uid)},
+            {"article": str(second.article.uid)},
+        )
+
+    def test_leaves_a_claim_alone_that_is_with_a_reviewer(self, ana, marta):
+        claim = bring_to(make_claim(by=ana), State.IN_REVIEW, author=ana, reviewer=marta)
+
+        with pytest.raises(intake.Locked):
+            intake.put_first(claim.appearances.get(), by=ana, at=LATER)
 
 
 class TestAdoptFirstSnapshot:

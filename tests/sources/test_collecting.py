@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from sources import archiving, canonical, collecting
-from sources.models import FetchAttempt, Origin, Publisher, Snapshot, Source, State, Step
+from sources.models import FetchAttempt, Origin, Publisher, Reason, Snapshot, Source, State, Step
 from tests.factories import NOON, make_user
 from tests.racing import at_once, errors_in, the_ledger
 from workbench.accounts.roles import CHECKER
@@ -124,6 +124,37 @@ class TestByUrl:
         source = Source.objects.get()
         assert results == [(source, True), (source, False)]
         assert Event.objects.count() == 1
+
+
+class TestAmend:
+    def test_changes_and_tells_the_ledger_what_changed(self, ana):
+        source = collecting.paste("Un texto.", title="Uno", by=ana, at=NOON).source
+        collecting.amend(source, {"title": " Dos  palabras ", "kind": "other"}, by=ana, at=LATER)
+
+        source.refresh_from_db()
+        event = Event.objects.get(verb="source.amended")
+        assert source.title == "Dos palabras"
+        assert (event.before, event.after) == ({"title": "Uno"}, {"title": "Dos palabras"})
+
+    def test_writes_nothing_where_nothing_changes(self, ana):
+        source = collecting.paste("Un texto.", title="Uno", by=ana, at=NOON).source
+        collecting.amend(source, {"title": "Uno"}, by=ana, at=LATER)
+
+        assert not Event.objects.filter(verb="source.amended").exists()
+
+    def test_leaves_the_address_alone(self, ana):
+        source = collecting.paste("Un texto.", by=ana, at=NOON).source
+        with pytest.raises(KeyError):
+            collecting.amend(source, {"url": "https://otra.example/"}, by=ana, at=LATER)
+
+
+class TestAskFor:
+    def test_needs_an_address(self, ana):
+        source = collecting.paste("Un texto.", by=ana, at=NOON).source
+        with pytest.raises(collecting.NoAddress):
+            collecting.ask_for(source, by=ana, at=NOON, reason=Reason.RETRY)
+
+        assert not FetchAttempt.objects.exists()
 
 
 class TestPaste:

@@ -7,6 +7,7 @@ from claims.api.changes import ChangeViewSet
 from claims.api.checks import CheckViewSet
 from claims.api.searching import SearchViewSet
 from claims.api.viewsets import (
+    AppearanceViewSet,
     ArticleViewSet,
     ClaimViewSet,
     EvidenceViewSet,
@@ -31,6 +32,7 @@ class Router(DefaultRouter):
 
 
 router = Router()
+router.register("appearances", AppearanceViewSet, basename="appearance")
 router.register("articles", ArticleViewSet, basename="article")
 router.register("changes", ChangeViewSet, basename="change")
 router.register("checks", CheckViewSet, basename="check")

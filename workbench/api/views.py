@@ -48,6 +48,11 @@ class Endpoint(ReadOnlyModelViewSet):
         """Refuse an amendment of anything but what the client read: If-Match is the record's ETag."""
         require_match(self.request, self.answer(record).data)
 
+    def require_match_of_locked(self, record) -> None:
+        """As require_match; nobody else amends the record until the transaction ends."""
+        type(record).objects.select_for_update(no_key=True).only("pk").get(pk=record.pk)
+        self.require_match(record)
+
     def given(self, serializer_class, **context) -> dict:
         """The request's body, checked. Raises ValidationError naming the fields."""
         serializer = serializer_class(data=self.request.data, context=self.get_serializer_context() | context)

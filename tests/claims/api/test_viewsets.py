@@ -94,8 +94,129 @@ class TestArticleViewSet:
         with django_assert_max_num_queries(7):
             assert len(rest.get("/articles/").json()["results"]) == 5
 
+    def test_amends_what_is_known(self, rest, article, ana):
+        body = {
+            "title": "Otro título",
+            "published_on": "2026-01-15",
+            "time_zone": "America/Lima",
+            "assignee": "ana",
+            "deadline": "2026-01-20T13:00:00+01:00",
+            "status": "done",
+        }
+        response = rest.patch(f"/articles/{article.uid}/", body)
+        assert response.status_code == 200
+        assert {name: response.json()[name] for name in body} == body
+        assert rest.get(f"/articles/{article.uid}/")["ETag"] == response["ETag"]
+
+    def test_dismisses_with_a_reason_alone(self, rest, article):
+        address = f"/articles/{article.uid}/"
+        refused = rest.patch(address, {"status": "dismissed"})
+        assert (refused.status_code, refused.json()["field"]) == (422, "dismissed_reason")
+        done = rest.patch(address, {"status": "dismissed", "dismissed_reason": "Es publicidad."})
+        assert (done.status_code, done.json()["dismissed_reason"]) == (200, "Es publicidad.")
+
+    @pytest.mark.parametrize(("tag", "status"), [("", 428), ('"stale"', 412)])
+    def test_amends_only_what_was_read(self, rest, article, tag, status):
+        assert rest.patch(f"/articles/{article.uid}/", {"title": "x"}, tag=tag).status_code == status
+        article.refresh_from_db()
+        assert article.title != "x"
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [("status", "sold"), ("assignee", "nadie"), ("time_zone", "Mars/Base"), ("deadline", "soon")],
+    )
+    def test_names_what_does_not_fit(self, rest, article, field, value):
+        response = rest.patch(f"/articles/{article.uid}/", {field: value})
+        assert (response.status_code, response.json()["field"]) == (400, field)
+
+
+class TestAppearanceViewSet:
+    WORDS = "el 23 de enero"
+
+    @pytest.fixture
+    def other(self, ana):
+        return make_article(f"Se dijo {self.WORDS} otra vez.", by=ana)
+
+    @pytest.fixture
+    def body(self, claim, other):
+        return {"claim": str(claim.uid), "article": str(other.uid), "quotation": self.WORDS}
+
+    def test_puts_a_claim_in_one_more_place(self, rest, claim, other, body):
+        response = rest.post("/appearances/", body)
+        assert response.status_code == 201
+        assert rest.get(path_of(response)).json() == response.json()
+        assert (response.json()["number"], response.json()["is_first"]) == (1, False)
+        assert response.json()["passage"]["exact"] == self.WORDS
+        assert claim.appearances.count() == 2
+
+    def test_names_what_is_there_already(self, rest, body):
+        first = rest.post("/appearances/", body)
+        again = rest.post("/appearances/", body)
+        assert (again.status_code, again.json()["code"]) == (409, "already_marked")
+        assert again.json()["existing"] == first["Location"]
+
+    def test_gives_candidates_for_words_that_are_not_there(self, rest, body):
+        response = rest.post("/appearances/", body | {"quotation": "el 24 de enero"})
+        assert (response.status_code, response.json()["code"]) == (409, "quotation_not_found")
+        assert response.json()["candidates"][0]["exact"]
+
+    def test_says_where_a_claim_was_first_made(self, rest, claim, body):
+        address = path_of(rest.post("/appearances/", body))
+        assert rest.patch(address, {"is_first": True}, tag="").status_code == 428
+        assert rest.patch(address, {"is_first": False}).status_code == 400
+        response = rest.patch(address, {"is_first": True})
+        assert (response.status_code, response.json()["is_first"]) == (200, True)
+        assert claim.appearances.filter(is_first=True).count() == 1
+
+    @pytest.mark.parametrize(
+        ("query", "count"), [("is_first=true", 1), ("claim={claim}", 2), ("article={other}", 1)]
+    )
+    def test_are_listed_by_claim_and_article(
+        self, rest, claim, other, body, query, count, django_assert_max_num_queries
+    ):
+        rest.post("/appearances/", body)
+        with django_assert_max_num_queries(3):
+            found = rest.get("/appearances/?" + query.format(claim=claim.uid, other=other.uid)).json()
+        assert len(found["results"]) == count
+
 
 class TestSourceIntakeViewSet:
+    def test_amends_what_a_document_is(self, rest, ana):
+        source = factories.make_snapshot(by=ana).source
+        address = f"/sources/{source.uid}/"
+        response = rest.patch(address, {"kind": "dataset", "title": " La  tabla "})
+        assert (response.json()["kind"], response.json()["title"]) == ("dataset", "La tabla")
+        assert rest.patch(address, {"kind": "dataset"}, tag="").status_code == 428
+        assert rest.patch(address, {"kind": "rumour"}).json()["field"] == "kind"
+
+    def test_fetches_again_and_stops(self, rest, ana):
+        source = factories.make_snapshot(by=ana, url=PAGE).source
+        again = rest.post(f"/sources/{source.uid}/retry/")
+        assert (again.status_code, again.json()["attempt"]["state"]) == (202, "queued")
+        assert path_of(again).endswith(f"/sources/{source.uid}/")
+        stopped = rest.post(f"/sources/{source.uid}/cancel/")
+        assert (stopped.status_code, stopped.json()["attempt"]["error_code"]) == (200, "cancelled")
+        twice = rest.post(f"/sources/{source.uid}/cancel/")
+        assert (twice.status_code, twice.json()["code"]) == (409, "attempt_ended")
+
+    def test_has_nowhere_to_fetch_a_pasted_text_from(self, rest, ana):
+        source = rest.post("/sources/", {"text": TEXT}).json()
+        refused = rest.post(f"/sources/{source['uid']}/retry/")
+        assert (refused.status_code, refused.json()["code"]) == (409, "no_address")
+
+    def test_takes_the_text_of_what_could_not_be_fetched(self, rest):
+        source = rest.post("/sources/", {"url": PAGE}).json()
+        given = rest.post(f"/sources/{source['uid']}/content/", {"text": TEXT})
+        assert (given.status_code, Source.objects.count()) == (201, 1)
+        assert rest.get(f"/snapshots/{given.json()['snapshot']}/").json()["text"] == TEXT
+
+    def test_takes_its_file(self, rest, ana):
+        source = factories.make_snapshot(by=ana).source
+        address = f"/sources/{source.uid}/content/"
+        given = rest.upload(address, {"file": SimpleUploadedFile("n.txt", TEXT.encode())})
+        assert (given.status_code, given.json()["attempt"]["reason"]) == (202, "upload")
+        assert rest.post(address, {}).status_code == 400
+
     def test_attaches_a_queued_address_to_a_claim(self, rest, claim):
         response = rest.post("/sources/", {"url": PAGE, "claim": str(claim.uid), "kind": "dataset"})
         assert (response.status_code, response.json()["attempt"]["state"]) == (202, "queued")
@@ -396,6 +517,16 @@ class TestEvidenceViewSet:
         assert rest.post("/evidence/", body).json()["field"] == "confidential_reason"
         assert not Evidence.objects.exists()
 
+    def test_is_withdrawn_and_restored(self, rest, claim, ana):
+        piece = factories.cite(claim, by=ana)
+        address = f"/evidence/{piece.uid}/withdrawal/"
+        gone = rest.post(address)
+        assert (gone.status_code, bool(gone.json()["withdrawn_at"])) == (200, True)
+        assert rest.post(address).json()["code"] == "already_withdrawn"
+        assert rest.delete(address).status_code == 204
+        assert rest.get(f"/evidence/{piece.uid}/").json()["withdrawn_at"] is None
+        assert rest.delete(address).json()["code"] == "not_withdrawn"
+
     def test_is_refused_while_the_claim_is_with_a_reviewer(self, rest, people, claim):
         factories.bring_to(claim, State.IN_REVIEW, author=people[0], reviewer=people[1])
         snapshot = factories.make_snapshot(by=people[0])
@@ -420,6 +551,13 @@ class TestVerdictViewSet:
             "short_answer": "Consta en el acta.",
             "evidence": [str(piece.uid)],
         }
+
+    def test_is_taken_back(self, rest, body):
+        uid = rest.post("/verdicts/", body).json()["uid"]
+        gone = rest.post(f"/verdicts/{uid}/withdrawal/")
+        assert (gone.status_code, bool(gone.json()["superseded_at"])) == (200, True)
+        assert not Verdict.objects.standing().exists()
+        assert rest.post(f"/verdicts/{uid}/withdrawal/").json()["code"] == "superseded"
 
     def test_supersedes_and_says_when_nothing_is_new(self, rest, body):
         first = rest.post("/verdicts/", body)

@@ -46,10 +46,15 @@ GET    /api/v1/checks/datafeed/             yes    yes      yes  yes        yes 
 GET    /api/v1/checks/averitec/             yes    yes      yes  yes        yes    yes     yes     yes   yes
 GET    /api/v1/changes/                     yes    yes      yes  yes        yes    yes     yes     yes   yes
 GET    /api/v1/search/?q=a                  yes    yes      yes  yes        yes    yes     yes     yes   yes
+GET    /api/v1/appearances/                 -      -        yes  -          -      -       yes     yes   yes
+POST   /api/v1/appearances/                 -      -        -    yes        -      -       yes     yes   yes
+GET    /api/v1/appearances/{appearance}/    -      -        yes  -          -      -       yes     yes   yes
+PATCH  /api/v1/appearances/{appearance}/    -      -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/articles/                    -      -        yes  -          -      -       yes     yes   yes
 POST   /api/v1/articles/                    -      -        -    yes        -      -       yes     yes   yes
 POST   /api/v1/articles/import/             -      -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/articles/{article}/          -      -        yes  -          -      -       yes     yes   yes
+PATCH  /api/v1/articles/{article}/          -      -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/articles/{article}/annotations/ -   -        yes  -          -      -       yes     yes   yes
 POST   /api/v1/articles/{article}/annotations/ -   -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/claims/                      -      -        yes  -          -      -       yes     yes   yes
@@ -75,12 +80,19 @@ POST   /api/v1/claims/{published}/retraction/ -    -        -    -          -   
 GET    /api/v1/evidence/                    -      -        yes  -          -      -       yes     yes   yes
 POST   /api/v1/evidence/                    -      -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/evidence/{evidence}/         -      -        yes  -          -      -       yes     yes   yes
+POST   /api/v1/evidence/{evidence}/withdrawal/ -   -        -    yes        -      -       yes     yes   yes
+DELETE /api/v1/evidence/{evidence}/withdrawal/ -   -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/verdicts/                    -      -        yes  -          -      -       yes     yes   yes
 POST   /api/v1/verdicts/                    -      -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/verdicts/{verdict}/          -      -        yes  -          -      -       yes     yes   yes
+POST   /api/v1/verdicts/{verdict}/withdrawal/ -    -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/sources/                     -      -        yes  -          -      -       yes     yes   yes
 POST   /api/v1/sources/                     -      -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/sources/{source}/            -      -        yes  -          -      -       yes     yes   yes
+PATCH  /api/v1/sources/{source}/            -      -        -    yes        -      -       yes     yes   yes
+POST   /api/v1/sources/{source}/retry/      -      -        -    yes        -      -       yes     yes   yes
+POST   /api/v1/sources/{source}/cancel/     -      -        -    yes        -      -       yes     yes   yes
+POST   /api/v1/sources/{source}/content/    -      -        -    yes        -      -       yes     yes   yes
 POST   /api/v1/sources/{source}/watch/      -      -        -    yes        -      -       yes     yes   yes
 DELETE /api/v1/sources/{source}/watch/      -      -        -    yes        -      -       yes     yes   yes
 GET    /api/v1/snapshots/                   -      -        yes  -          -      -       yes     yes   yes
@@ -89,6 +101,7 @@ GET    /api/v1/snapshots/{snapshot}/warc/   -      -        yes  -          -   
 GET    /api/v1/webhooks/                    -      -        -    -          -      -       -       yes   -
 POST   /api/v1/webhooks/                    -      -        -    -          -      -       -       yes   -
 GET    /api/v1/webhooks/{webhook}/          -      -        -    -          -      -       -       yes   -
+DELETE /api/v1/webhooks/{webhook}/          -      -        -    -          -      -       -       yes   -
 POST   /api/v1/webhooks/{webhook}/secret/   -      -        -    -          -      -       -       yes   -
 POST   /api/v1/webhooks/{webhook}/pause/    -      -        -    -          -      -       -       yes   -
 POST   /api/v1/webhooks/{webhook}/resume/   -      -        -    -          -      -       -       yes   -
@@ -132,11 +145,12 @@ def world(db):
         at=NOON,
     )
     piece = claims["published"].evidence.get()
-    article = claims["open"].appearances.get().article
+    appearance = claims["open"].appearances.get()
     return {name: claim.uid for name, claim in claims.items()} | {
         "claim": claims["open"].uid,
         "check": Check.objects.get().uid,
-        "article": article.uid,
+        "appearance": appearance.uid,
+        "article": appearance.article.uid,
         "evidence": piece.uid,
         "source": piece.source.uid,
         "snapshot": piece.passage.snapshot.uid,

@@ -74,6 +74,7 @@ def world(db, monkeypatch, settings):
     )
     yield {
         "words": words,
+        "appearances": claim.appearances.get().uid,
         "articles": make_article(by=ana).uid,
         "checks": Check.objects.get().uid,
         "claims": claim.uid,
