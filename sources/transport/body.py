@@ -51,8 +51,11 @@ async def read_start(answer: Answer, size: int) -> bytes:
 
 
 def _codings(answer: Answer) -> list[str]:
+    """The codings to be undone. Raises CodingBroken for those nobody here can undo."""
     applied = coding.codings(judging.values(answer.headers, "content-encoding"))
-    if not set(applied) <= set(coding.DECODERS):
+    framing = coding.codings(judging.values(answer.headers, "transfer-encoding"))
+    # aiohttp undoes one layer of chunks, and takes any other framing for none (RFC 9112 6.1 and 6.3).
+    if not set(applied) <= set(coding.DECODERS) or framing not in ([], ["chunked"]):
         raise failures.CodingBroken()
     return applied
 

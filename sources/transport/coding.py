@@ -32,7 +32,7 @@ class Oversized(Exception):
 
 
 def codings(headers: Iterable[str]) -> list[str]:
-    """List the codings of a body in the order they were applied, from its Content-Encoding headers."""
+    """List the codings of a body, or of its framing, in the order they were applied, from its headers."""
     words = (word.strip().lower() for header in headers for word in header.split(","))
     return [word for word in words if word not in _NOT_A_CODING]
 

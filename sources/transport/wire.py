@@ -284,7 +284,7 @@ def _cause(error: Exception, url) -> failures.FetchFailed:
     inner = getattr(error, "os_error", error)
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         unknown = inner.errno in {socket.EAI_NONAME, socket.EAI_NODATA}
-        return (failures.NameUnknown if unknown else failures.NameServerSilent)(host=url.host)
+        return (failures.NameUnknown if unknown else failures.NameServerSilent)(host=url.raw_host)
     if isinstance(inner, ssl.SSLCertVerificationError) or isinstance(
         error, aiohttp.ClientConnectorCertificateError
     ):

@@ -139,6 +139,10 @@ class TestBrokenAnswers:
             (reply(gzip.compress(b"text", mtime=0) + b"more", "Content-Encoding: gzip"), "coding_broken"),
             (reply(b"plain", "Content-Encoding: sdch"), "coding_broken"),
             (reply(b"plain", "Content-Encoding: gzip", "Content-Encoding: rot13"), "coding_broken"),
+            *(
+                (HEAD + b"Transfer-Encoding: " + names + b"\r\n\r\n2\r\nok\r\n0\r\n\r\n", "coding_broken")
+                for names in (b"cow", b"gzip", b"chunked, gzip", b"gzip, chunked", b"chunked, chunked")
+            ),
         ],
     )
     def test_are_bad_content(self, fails, answer, code):
