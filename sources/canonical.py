@@ -231,9 +231,22 @@ def _host(raw: str) -> str:
     if _looks_numeric(host.removesuffix(".")):
         return _ipv4(raw)
     host = host.removesuffix(".")
-    if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in host.split(".")):
+    if len(host) > 253 or not all(_is_label(label) for label in host.split(".")):
         raise BadUrl("url_host")
     return host
+
+
+def _is_label(label: str) -> bool:
+    """Whether it may stand in a name; one in Punycode has to spell something (RFC 5891 4.2.1 and 5.4)."""
+    if not _LABEL.fullmatch(label):
+        return False
+    if not label.startswith("xn--"):
+        return True
+    try:
+        spelt = label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return False
+    return not spelt.isascii() and not _FORBIDDEN.search(spelt)
 
 
 def _looks_numeric(host: str) -> bool:
