@@ -20,11 +20,8 @@ _NOT_FOUND = re.compile(
     r"no disponible|introuvable|nicht gefunden|não encontrad[oa]|non trovata",
     re.I,
 )
-_CONSENT = re.compile(
-    r"\bcookies?\b.*\b(?:accept|consent|aceptar|acepto|consentimiento|agree|akzeptieren|accepter)|"
-    r"\b(?:accept|consent|aceptar|acepto|agree|akzeptieren|accepter)\w*\b.*\bcookies?\b",
-    re.I | re.S,
-)
+_AGREEING = r"\b(?:accept|consent|agree|acept|akzeptier|zustimm|accett|aceit)\w*"
+_CONSENT = re.compile(rf"\bcookies?\b.*{_AGREEING}|{_AGREEING}\b.*\bcookies?\b", re.I | re.S)
 _BESIDE_HEADLINE = 5  # blocks after the headline in which date and author are shown
 _LABELLED = re.compile(
     r"(?:datum|fecha|date|data|autor(?:a|es)?|auteurs?|author|publicado|published|veröffentlicht|publié)\b[^:]{0,20}:",

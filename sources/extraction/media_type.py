@@ -30,6 +30,11 @@ _OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,500}\?>\s*)?(?:<!--.{0,4000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.S,
 )
+_ANY_TAG = re.compile(rb"<[!/]?[a-z]", re.I)
+_DECLARED_HTML = ("text/html", "application/xhtml+xml")
+_NO_DOCUMENT = re.compile(  # whatever these hold, it is not what a site would show as a text
+    r"(?:image|audio|video|font|model|multipart)/|text/css$|(?:text|application)/(?:x-)?(?:java|ecma)script$"
+)
 _MARKDOWN_NAME = re.compile(r"\.(?:md|markdown)$", re.I)
 _IS_TEXT = re.compile(
     r"(?:text/|application/(?:json|xml|[\w.-]+\+(?:json|xml)|xhtml|csv|x-ndjson|octet-stream|download|force-download))",
@@ -56,6 +61,10 @@ def media_type(body: bytes, content_type: str | None = None, url: str = "") -> s
         return HTML
     if _is_binary(start, content_type or ""):
         raise Unreadable("unsupported_type" if declared and not _IS_TEXT.match(declared) else "binary")
+    if _NO_DOCUMENT.match(declared):
+        raise Unreadable("unsupported_type")
+    if declared in _DECLARED_HTML and _ANY_TAG.search(body):
+        return HTML
     if declared == "text/markdown" or (
         declared in ("", "text/plain", "application/octet-stream") and _MARKDOWN_NAME.search(url)
     ):

@@ -118,6 +118,7 @@ class TestReadHtml:
         [
             ("<title>404 Not Found</title><p>Sorry, the page was not found.", "soft_404"),
             ("<title>Diario</title><p>Usamos cookies. Puedes aceptar todas o configurarlas.", "consent_wall"),
+            ("<title>Diario</title><p>Para seguir, acepta las cookies o suscríbete.", "consent_wall"),
             ("<meta http-equiv=Refresh content='0;url=/x'><p>Un momento, por favor.", "meta_refresh"),
             (f"<title>{'largo ' * 200}</title><p>Un texto.", "truncated_title"),
         ],

@@ -20,6 +20,9 @@ class TestMediaType:
             (b"# Title\n\ntext", None, "https://x.example/a.md", "text/markdown"),
             (b"junk\n%PDF-1.7\n", "text/html", "", "application/pdf"),
             (b'{"a": 1}', "application/json", "", "text/plain"),
+            (b"<frameset><frame src=a></frameset>", "text/html", "", "text/html"),
+            (b"Un aviso sin marcas; 3 < 4.", "text/html", "", "text/plain"),
+            (b"<!doctype html><p>a", "text/css", "", "text/html"),
         ],
     )
     def test_goes_by_the_content(self, body, content_type, url, expected):
@@ -32,6 +35,10 @@ class TestMediaType:
             (b" \r\n\t", "text/html", "empty"),
             (NOISE, "text/plain", "binary"),
             (NOISE, "video/x-odd", "unsupported_type"),
+            (b"body { color: red }", "text/css", "unsupported_type"),
+            (b"document.write('<p>a</p>')", "application/javascript; charset=utf-8", "unsupported_type"),
+            (b"--x\r\n\r\na\r\n--x--", "multipart/mixed; boundary=x", "unsupported_type"),
+            (b"P3 1 1 255 0 0 0", "image/x-portable-pixmap", "unsupported_type"),
             (b"\x89PNG\r\n\x1a\n0000", "text/html", "unsupported_type"),
             (b"PK\x03\x04 document.docx", "text/plain", "unsupported_type"),
             (b"\0\0\0\x20ftypmp42", "text/html", "unsupported_type"),
