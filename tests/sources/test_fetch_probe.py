@@ -97,6 +97,11 @@ class TestForPrograms:
 
         assert json.loads(out.splitlines()[-1])["outcome"] == "blocked"
 
+    def test_takes_any_number_of_seconds(self, site):
+        told, _, _ = ask(site, limits={"total_seconds": 1e308})
+
+        assert told["outcome"] == "ok"
+
     def test_ends_in_time_however_slow_the_page(self, site, start):
         told, seconds, _ = ask(site, "/slow", limits={"total_seconds": 3})
 

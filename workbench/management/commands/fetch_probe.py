@@ -98,7 +98,8 @@ def _answered(request: probing.Request, cage: Cage, *, last_resort: Callable[[di
             cage.kill()
             os._exit(0)  # whoever holds the other threads holds them for good
 
-    alarm = threading.Timer(max(0.0, end + LAST_WORDS_SECONDS / 2 - time.monotonic()), give_up)
+    patience = max(0.0, end + LAST_WORDS_SECONDS / 2 - time.monotonic())
+    alarm = threading.Timer(min(patience, threading.TIMEOUT_MAX), give_up)
     alarm.daemon = True
     alarm.start()
     WATCH.stop()
