@@ -40,7 +40,8 @@ def contents_of(claim: Claim, *, leaves_out: bool, at: datetime) -> dict:
 
 def _evidence_of(claim: Claim) -> list:
     """The standing evidence, without the documents' texts; drift: what waits to be settled, or None."""
-    rows = claim.evidence.standing().select_related("source__publisher", "passage__snapshot", "added_by")
+    rows = claim.evidence.standing().with_words_around()
+    rows = rows.select_related("source__publisher", "passage__snapshot", "added_by")
     pieces = list(rows.defer("passage__snapshot__text", "passage__snapshot__blocks").order_by("id"))
     waiting = {drift.passage_id: drift for drift in Drift.objects.open_for(claim)}
     for piece in pieces:

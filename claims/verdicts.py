@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from types import EllipsisType
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,6 +25,16 @@ class VerdictRefused(DomainError):
     status = 422
 
 
+class StaleVerdict(DomainError):
+    """Somebody else answered the question since the caller read it; `verdict` is what stands now, or None."""
+
+    code = "stale_verdict"
+
+    def __init__(self, message, verdict):
+        super().__init__(message, field="base")
+        self.verdict = verdict
+
+
 @transaction.atomic
 def supersede(
     claim: Claim,
@@ -32,13 +44,16 @@ def supersede(
     short_answer: str,
     explanation: str = "",
     evidence: Iterable[Evidence] = (),
+    base: UUID | EllipsisType | None = ...,
     by,
     at: datetime,
 ) -> Verdict:
     """Give a new verdict on one question; the standing one, if any, is superseded, not changed.
 
-    The same verdict again (rating, words, evidence) returns the standing one.
-    Raises VerdictRefused (field: rating, short_answer, evidence), intake.Locked, access.NotAllowed.
+    base: the uid of the verdict that stood when the writing began, None when there was none; left out,
+    whatever stands is superseded. The same verdict again (rating, words, evidence) returns the standing one.
+    Raises StaleVerdict when another stands than base, VerdictRefused (field: rating, short_answer, evidence),
+    intake.Locked, access.NotAllowed.
     """
     access.require(by, "judge", claim)
     current = require_editable(claim)
@@ -46,8 +61,12 @@ def supersede(
     short_answer, explanation = short_answer.strip(), explanation.strip()
     _refuse_what_does_not_fit(current, question, rating, short_answer, evidence)
     standing = claim.verdicts.standing().filter(question=question).first()
-    if standing and _says(standing) == (rating.pk, short_answer, explanation, {e.pk for e in evidence}):
+    if standing and _says_the_same(standing, rating, short_answer, explanation, evidence):
         return standing
+    if base is not ... and base != (standing.uid if standing else None):
+        raise StaleVerdict(
+            _("Somebody answered this while you were writing. Both texts are below."), standing
+        )
     if standing:
         claim.verdicts.standing().filter(pk=standing.pk).update(superseded_at=at)
     verdict = Verdict.objects.create(
@@ -138,9 +157,18 @@ def _refuse_what_does_not_fit(claim, question, rating, short_answer, evidence) -
         raise VerdictRefused(_("A piece of evidence cited here was withdrawn."), field="evidence")
 
 
-def _says(verdict: Verdict) -> tuple:
+def repeats(
+    claim: Claim, base: UUID, *, rating: Rating, short_answer: str, explanation: str, evidence
+) -> bool:
+    """Whether rating, words and evidence are those of claim's verdict with the uid base, standing or not."""
+    verdict = claim.verdicts.filter(uid=base).first()
+    return verdict is not None and _says_the_same(verdict, rating, short_answer, explanation, evidence)
+
+
+def _says_the_same(verdict: Verdict, rating: Rating, short_answer: str, explanation: str, evidence) -> bool:
+    words = (verdict.rating_id, verdict.short_answer, verdict.explanation)
     cited = set(verdict.evidence.values_list("pk", flat=True))
-    return (verdict.rating_id, verdict.short_answer, verdict.explanation, cited)
+    return (*words, cited) == (rating.pk, short_answer, explanation, {piece.pk for piece in evidence})
 
 
 def _start(claim: Claim, at: datetime) -> None:

@@ -81,6 +81,13 @@ def compare(old: str, old_blocks: Sequence[Block], new: str, new_blocks: Sequenc
     return rows
 
 
+def compare_words(old: str, new: str) -> list[tuple[str, str]]:
+    """Two short texts word by word, as one block that changed: (same, deleted or inserted, the words)."""
+    before, after = Block("paragraph", 0, len(old)), Block("paragraph", 0, len(new))
+    parts = _words(old, before, new, after, _Work(MOST_WORK))
+    return [(part.kind, (new if part.kind == INSERTED else old)[part.start : part.end]) for part in parts]
+
+
 class _Work:
     """How many steps may still be taken."""
 

@@ -4,7 +4,7 @@ from claims.forms.article import ArticleForm
 from claims.forms.bulk import BulkForm
 from claims.forms.claim import ClaimForm, FindForm, MarkForm
 from claims.forms.drift import DismissForm
-from claims.forms.evidence import EvidenceForm, SourceForm
+from claims.forms.evidence import EvidenceForm, SourceForm, WholeSourceForm
 from claims.forms.imports import ImportForm
 from claims.forms.publication import PublishForm, RetractForm
 from claims.forms.review import MoveForm
@@ -28,4 +28,5 @@ __all__ = [
     "SourceForm",
     "VerdictForm",
     "WebhookForm",
+    "WholeSourceForm",
 ]

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.forms.fields import ExactField, PartialDateField, TagsField, TextArea
+from claims.forms.fields import Difference, ExactField, PartialDateField, TagsField, TextArea, listed
 from claims.freezing import partial_date
 from claims.intake import claimant_named
 from claims.models import Claim, Kind, Priority, Unchecked
@@ -25,7 +25,12 @@ class FindForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    """The claim's own fields. `changes()` gives them as intake.amend takes them."""
+    """The claim's own fields. `changes()` gives them as intake.amend takes them.
+
+    MORE: those that the desk shows only when somebody opens them; what is not sent stays as it is.
+    """
+
+    MORE = ("assignee", "not_checkable", "date_words", "due_on", "tags")
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     statement = forms.CharField(
@@ -77,24 +82,38 @@ class ClaimForm(forms.Form):
             "tags": ", ".join(claim.tags),
         }
 
-    def differences(self, other: Claim) -> list[tuple]:
-        """What differs between the form as typed and a claim: (bound field, its words, its value)."""
+    def differences(self, other: Claim) -> list[Difference]:
+        """What differs between the form as typed and a claim."""
         found = []
         for name, theirs in self.initial_of(other).items():
-            field, value = self.fields[name], "" if theirs is None else str(theirs)
-            if name == "version" or value == str(self.data.get(name) or "").strip():
-                continue
-            words = dict(getattr(field, "choices", ())).get(theirs, value)
-            found.append((self[name], other.assignee or "" if name == "assignee" else words, value))
+            value, ours = "" if theirs is None else str(theirs), str(self.data.get(name) or "").strip()
+            if name != "version" and name in self.data and value != ours:
+                words = {str(key): label for key, label in getattr(self.fields[name], "choices", ())}
+                found.append(Difference(self[name], words.get(ours, ours), words.get(value, value), value))
         return found
 
+    def catch_up(self, other: Claim) -> None:
+        """Say that the writing began from the claim as it stands now: both texts have been shown."""
+        self.data = self.data.copy()
+        self.data["version"] = str(other.version)
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the form holds words of MORE that were typed."""
+        if self.is_bound:
+            return any(name in self.data for name in self.MORE)
+        stored = self.initial_of(self.claim)
+        return any(listed(self.initial.get(name)) != listed(stored[name]) for name in self.MORE)
+
     def changes(self) -> dict:
-        """{field of Claim: value} of a valid form. Makes the claimant when the name is new."""
-        data = dict(self.cleaned_data)
-        data.pop("version")
-        moment, precision = data.pop("date") or (None, "")
-        return data | {
-            "claimant": claimant_named(data["claimant"]),
-            "claimed_on": moment,
-            "date_precision": precision,
-        }
+        """{field of Claim: value} of a valid form, for the fields that were sent.
+
+        Makes the claimant when the name is new.
+        """
+        data = {name: value for name, value in self.cleaned_data.items() if name in self.data}
+        del data["version"]
+        if "claimant" in data:
+            data["claimant"] = claimant_named(data["claimant"])
+        if "date" in data:
+            data["claimed_on"], data["date_precision"] = data.pop("date") or (None, "")
+        return data

@@ -44,13 +44,9 @@ class SourceForm(forms.Form):
         return sorted({line.strip() for line in self.cleaned_data["urls"].splitlines() if line.strip()})
 
 
-class EvidenceForm(MarkForm):
-    """A selection in a snapshot, or words that were pasted or typed, and what they say about the claim."""
+class DetailsForm(forms.Form):
+    """What goes with any piece of evidence: its stance, a note, of what kind the source is."""
 
-    words = forms.CharField(
-        label=_("Words of the text"), required=False, max_length=20_000, widget=TextArea(attrs={"rows": 2})
-    )
-    snapshot = forms.UUIDField(widget=forms.HiddenInput)
     stance = forms.ChoiceField(label=_("Stance"), choices=Stance.choices)
     note = forms.CharField(
         label=_("Note"), required=False, max_length=5000, widget=TextArea(attrs={"rows": 2})
@@ -60,16 +56,8 @@ class EvidenceForm(MarkForm):
     is_confidential = forms.BooleanField(label=_("Confidential"), required=False)
     confidential_reason = forms.CharField(label=_("Why confidential"), required=False, max_length=500)
 
-    def __init__(self, data=None, **options):
-        super().__init__(data, **options)
-        if self.is_bound and self.data.get("words", "").strip():
-            for name in SELECTION:
-                self.fields[name].required = False
-
     def clean(self):
         data = super().clean()
-        if any(name in self.errors for name in SELECTION) and not data.get("words"):
-            self.add_error("words", _("Select words in the text, or write them here."))
         if data.get("is_confidential") and not data.get("confidential_reason", "").strip():
             self.add_error("confidential_reason", _("Say why readers may not see this source."))
         return data
@@ -81,3 +69,41 @@ class EvidenceForm(MarkForm):
     def kept(self) -> dict[str, str]:
         """The same as it was sent, for the form that sends it again."""
         return {name: self.data[name] for name in DETAILS if self.data.get(name)}
+
+
+class EvidenceForm(DetailsForm, MarkForm):
+    """A selection in a snapshot, or words that were pasted or typed, and what they say about the claim."""
+
+    words = forms.CharField(
+        label=_("Words of the text"), required=False, max_length=20_000, widget=TextArea(attrs={"rows": 2})
+    )
+    snapshot = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        if self.is_bound and self.data.get("words", "").strip():
+            for name in SELECTION:
+                self.fields[name].required = False
+
+    def clean(self):
+        data = super().clean()
+        if any(name in self.errors for name in SELECTION) and not data.get("words"):
+            self.add_error("words", _("Select words in the text, or write them here."))
+        return data
+
+
+class WholeSourceForm(DetailsForm):
+    """A whole source as evidence: a film, a map, a table, of which no words can be quoted.
+
+    It stands in one form with EvidenceForm, which is sent without its reason.
+    """
+
+    use_required_attribute = False
+
+    whole_reason = forms.CharField(
+        label=_("Why the whole source"),
+        max_length=500,
+        widget=TextArea(attrs={"rows": 2}),
+        help_text=_("What readers find in it: the minute of a film, the row of a table."),
+        error_messages={"required": _("Say why no passage is quoted.")},
+    )

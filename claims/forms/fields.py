@@ -1,6 +1,7 @@
 """Fields that more than one form needs."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from django import forms
@@ -10,6 +11,27 @@ from claims.models import Precision
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(?:(?:(\d{1,2})[/.])?(\d{1,2})[/.])?(\d{4})")
+
+
+def listed(value) -> list[str]:
+    """A field's value as texts in one order, whether it is one, several or none, typed or stored."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return sorted(str(each).strip() for each in values if each not in (None, ""))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A bound field where two people's texts differ: mine and theirs in words, value for the field."""
+
+    field: forms.BoundField
+    mine: str
+    theirs: str
+    value: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether both texts may be wanted, one after the other."""
+        return isinstance(self.field.field.widget, forms.Textarea)
 
 
 class TextArea(forms.Textarea):

@@ -1,15 +1,24 @@
 """An answer to one of the two questions."""
 
+from types import EllipsisType
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.forms.fields import TextArea
+from claims.forms.fields import Difference, TextArea, listed
 from claims.models import Claim, Evidence, Question, Rating, Verdict
 
 
 class VerdictForm(forms.Form):
-    """Rating, short answer, explanation, evidence. Prefixed by its question; blank means no answer yet."""
+    """Rating, short answer, explanation, evidence. Prefixed by its question; blank means no answer yet.
 
+    base: the uid of the verdict that stood when the writing began.
+    """
+
+    ANSWER = ("rating", "short_answer", "explanation", "evidence")
+
+    base = forms.UUIDField(required=False, widget=forms.HiddenInput)
     rating = forms.ModelChoiceField(
         label=_("Rating"),
         queryset=Rating.objects.none(),
@@ -57,6 +66,7 @@ class VerdictForm(forms.Form):
         if standing is None:
             return {}
         return {
+            "base": standing.uid,
             "rating": standing.rating_id,
             "short_answer": standing.short_answer,
             "explanation": standing.explanation,
@@ -82,6 +92,41 @@ class VerdictForm(forms.Form):
         return bool(
             data.get("rating") or data.get("short_answer", "").strip() or data.get("explanation", "").strip()
         )
+
+    @property
+    def began_from(self) -> UUID | EllipsisType | None:
+        """base of a valid form, None for "there was no verdict"; ... when whoever sent it did not say."""
+        return self.cleaned_data["base"] if self.add_prefix("base") in self.data else ...
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether another verdict stands than the one that the writing of a valid form began from."""
+        stands = self.standing.uid if self.standing else None
+        return self.began_from is not ... and self.began_from != stands
+
+    def answer(self) -> dict:
+        """What verdicts.supersede takes of a valid form."""
+        return {name: self.cleaned_data[name] for name in self.ANSWER}
+
+    def differences(self) -> list[Difference]:
+        """What differs between the form as typed and the standing verdict."""
+        theirs = self.initial_of(self.standing)
+        words = {
+            "rating": {str(rating.pk): rating.label for rating in self.ratings},
+            "evidence": {str(piece.pk): str(piece.passage or piece.whole_reason) for piece in self.pieces},
+        }
+        found = []
+        for name in self.ANSWER:
+            ours, other = listed(self[name].value()), listed(theirs.get(name))
+            if ours != other:
+                told = [", ".join(words.get(name, {}).get(v, v) for v in values) for values in (ours, other)]
+                found.append(Difference(self[name], *told, value=" ".join(other)))
+        return found
+
+    def catch_up(self) -> None:
+        """Say that the writing began from the verdict that stands now: both texts have been shown."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("base")] = str(self.standing.uid) if self.standing else ""
 
     def clean(self):
         data = super().clean()

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Left, Right, Substr
 from django.utils.translation import gettext_lazy as _
 
 from workbench.common.models import Identified
@@ -49,6 +50,11 @@ class EvidenceQuerySet(models.QuerySet):
     def standing(self):
         """Evidence in force: not withdrawn."""
         return self.filter(withdrawn_at=None)
+
+    def with_words_around(self, most: int = 200):
+        """With `before` and `after`: up to most characters of the text on either side of its passage."""
+        text, start, end = (F(f"passage__{name}") for name in ("snapshot__text", "start", "end"))
+        return self.annotate(before=Right(Left(text, start), most), after=Substr(text, end + 1, most))
 
 
 class Evidence(Identified):

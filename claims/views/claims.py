@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import discussing, intake, undoing, verdicts, workflow
 from claims.filters import ClaimFilter
-from claims.forms import BulkForm, MoveForm
+from claims.forms import BulkForm, MoveForm, VerdictForm
 from claims.history import history_of
 from claims.models import Appearance, Claim, Question
 from claims.views import panes
@@ -95,11 +95,12 @@ def edit(request, uid):
             form = forms[Question(gap.question)] if gap.question else forms["claim"]
             form.add_error(gap.field or None, gap)
         return _again(request, row, forms, status=unready.status)
+    except (intake.StaleVersion, verdicts.StaleVerdict) as overtaken:
+        return _clash(request, uid, status=overtaken.status)
     except DomainError as refusal:
         form = forms[Question(refusal.question)] if getattr(refusal, "question", None) else forms["claim"]
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        conflict = getattr(refusal, "claim", None)
-        return _again(request, row, forms, status=refusal.status, conflict=conflict)
+        return _again(request, row, forms, status=refusal.status)
     row = claim_or_404(request, uid)  # what stands now, not what was read before
     if request.POST.get("action") == "submit":
         say_done(request, _("Sent to review."), row)
@@ -220,26 +221,47 @@ def _save(row: Claim, forms: dict, *, by, action: str) -> None:
     row = intake.amend(row, form.changes(), version=form.cleaned_data["version"], by=by, at=at)
     for question in Question:
         answer = forms[question]
-        if not answer.is_filled:
+        if not answer.is_filled or _is_untouched(row, answer):
             continue
-        data = answer.cleaned_data
         try:
-            verdicts.supersede(
-                row,
-                question,
-                rating=data["rating"],
-                short_answer=data["short_answer"],
-                explanation=data["explanation"],
-                evidence=data["evidence"],
-                by=by,
-                at=at,
-            )
+            verdicts.supersede(row, question, base=answer.began_from, by=by, at=at, **answer.answer())
         except verdicts.VerdictRefused as refusal:
             refusal.question = question
             raise
     if action == "submit":
         workflow.advance(row, "submit", by=by, at=at)
     verdicts.drop_draft(row, by=by)
+
+
+def _is_untouched(row: Claim, answer: VerdictForm) -> bool:
+    """Whether an answer somebody else has changed meanwhile was not changed here: then theirs stands."""
+    if not answer.is_overtaken:
+        return False
+    if answer.began_from is None:
+        return not answer.is_filled
+    return answer.is_filled and verdicts.repeats(row, answer.began_from, **answer.answer())
+
+
+def _clash(request, uid, *, status: int):
+    """The page with both texts wherever somebody else has decided meanwhile what was typed here.
+
+    Whoever sends it again has seen them.
+    """
+    row = claim_or_404(request, uid)
+    pieces = panes.evidence_of(row)
+    forms, fresh = panes.forms_of(row, pieces=pieces, data=request.POST), panes.forms_of(row, pieces=pieces)
+    for form in forms.values():
+        form.is_valid()  # it was, a moment ago
+    differences = forms["claim"].differences(row)
+    forms["claim"].catch_up(row)
+    for question in Question:
+        answer = forms[question]
+        if _is_untouched(row, answer):
+            forms[question] = fresh[question]
+        elif answer.is_overtaken:
+            differences += answer.differences()
+            answer.catch_up()
+    return _again(request, row, forms, status=status, differences=differences)
 
 
 def _typed(post) -> dict:
@@ -256,15 +278,14 @@ def _typed(post) -> dict:
     return content
 
 
-def _again(request, row: Claim, forms: dict, *, status: int, conflict: Claim | None = None):
+def _again(request, row: Claim, forms: dict, *, status: int, differences: list | None = None):
     """The same page with everything typed and the reasons beside it."""
     appearance = appearance_of(request, row)
-    page = {"conflict": conflict, "errors": True}
-    if conflict:
-        page["differences"] = forms["claim"].differences(conflict)
+    page = {"is_conflict": differences is not None, "differences": differences, "errors": True}
     if request.htmx or appearance is None:
         article = appearance and appearance.article
         page |= panes.claim_pane(row, request.user, article=article, bound=forms) | {"article": article}
+        page["shows_more"] = forms["claim"].says_more or article is None
         return render(request, "claims/_claim_pane.html", page, status=status)
     page |= desk_context(request, appearance.article, row, bound=forms) | {"tab": "claim"}
     return render(request, "claims/desk.html", page, status=status)

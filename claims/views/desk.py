@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import FilteredRelation, Max, Q, Subquery
+from django.db.models import F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,40 +21,53 @@ from claims.history import newest_event_of
 from claims.models import Appearance, Article, Claim, State
 from claims.views import panes
 from claims.views.saying import say_done
-from sources.models import FetchAttempt
+from sources.comparing import compare_words
+from sources.models import FetchAttempt, Snapshot
 from workbench.common.errors import DomainError
 
 NO_SELECTION = _("Select words in the text first.")
+# From an appearance to the texts of the sources beside its claim.
+OPENED = "claim__attachments__source__snapshots"
+NEWEST_NUMBER = Subquery(
+    Snapshot.objects.filter(source=OuterRef("article__source")).order_by("-number").values("number")[:1]
+)
 KEY = re.compile(r"[0-9]{1,18}")
 AROUND = 60  # characters shown on either side of a place that may have been meant
 # What an htmx request gets, by the id of what its answer replaces.
-FRAGMENTS = {"claim-pane": "claims/_beside.html", "sources-pane": "claims/_sources_pane.html"}
+FRAGMENTS = {
+    "claim-pane": "claims/_beside.html",
+    "sources-pane": "claims/_sources_pane.html",
+    "claim-more": "claims/_claim_more.html",
+}
 
 
 @dataclass(frozen=True)
 class Place:
-    """A stretch of a text with the words around it, to choose among several."""
+    """A stretch of a text with the words around it, to choose among several.
+
+    parts: how it differs from the words that were looked for, of sources.comparing.compare_words.
+    """
 
     start: int
     end: int
     before: str
     exact: str
     after: str
+    parts: list[tuple[str, str]]
 
 
 @login_required
 @require_safe
 def desk(request, uid):
     """One article. ?claim= and ?source= restore the other two panes."""
-    article = article_or_404(request, uid)
+    article, place = open_desk(request, uid)
     is_page = not request.htmx or request.htmx.history_restore_request
     target = None if is_page else request.htmx.target
     fragment = FRAGMENTS.get(target)
-    place = place_of(request, article)
     page = context(request, article, place and place.claim, place=place, target=target)
     response = render(request, fragment or "claims/desk.html", page | {"is_swap": bool(fragment)})
     patch_vary_headers(response, ("HX-Request", "HX-Target"))  # else Back could show a pane as the page
-    if fragment and request.get_full_path() != request.htmx.current_url_abs_path:
+    if fragment and target != "claim-more" and request.get_full_path() != request.htmx.current_url_abs_path:
         response["HX-Push-Url"] = request.get_full_path()
     return response
 
@@ -77,7 +90,7 @@ def mark(request, uid):
         messages.info(request, there.message)
         appearance = there.appearance
     except DomainError as refusal:
-        return _refused(request, article, refusal.message, refusal=refusal)
+        return _refused(request, article, refusal.message, refusal=refusal, sought=data["exact"])
     return marked(request, article, appearance)
 
 
@@ -98,7 +111,8 @@ def find(request, uid):
         messages.info(request, there.message)
         appearance = there.appearance
     except DomainError as refusal:
-        return _refused(request, article, refusal.message, refusal=refusal, find_form=form)
+        sought = form.cleaned_data["quotation"]
+        return _refused(request, article, refusal.message, refusal=refusal, find_form=form, sought=sought)
     return marked(request, article, appearance)
 
 
@@ -110,13 +124,12 @@ def sources(request, uid):
     ?seen=<stage>, once for each capture that the desk shows: when none has moved, nothing (204). With
     ?awaits=1 also the text of the source that is open, once it is there.
     """
-    article = article_or_404(request, uid)
     moved = _moved(request.GET.getlist("seen"))
-    place = moved and place_of(request, article)
-    if not place:
+    article, place = open_desk(request, uid)
+    if not moved or not place:
         return HttpResponse(status=204)
     source_uid = request.GET.get("source", "")
-    pane = panes.sources_pane(place.claim, request.user, article=article, source_uid=source_uid)
+    pane = panes.sources_pane(place.claim, article=article, source_uid=source_uid)
     return render(
         request, "claims/_sources_moved.html", pane | {"moved": moved, "awaits": request.GET.get("awaits")}
     )
@@ -130,20 +143,21 @@ def context(
     place: Appearance | None = None,
     bound: dict | None = None,
     target: str | None = None,
+    source_uid: str = "",
 ) -> dict:
-    """Everything the desk shows, with claim and ?source= open; or what the pane named by target needs.
+    """Everything the desk shows, with claim and source_uid, else ?source=, open; or what one pane needs.
 
     place: where claim stands in article, when loaded.
     """
-    source_uid = request.GET.get("source", "")
-    every = panes.all_evidence_of(claim) if claim else []
+    source_uid = source_uid or request.GET.get("source", "")
+    sources, every = panes.sources_of(claim) if claim and target != "claim-more" else ([], [])
     pieces = [piece for piece in every if piece.withdrawn_at is None]
     page = {
         "tab": request.GET.get("tab") or ("source" if source_uid else "claim" if claim else "article"),
         "find_form": FindForm(),
         "snapshot": article.snapshot,
     }
-    page |= panes.sources_pane(claim, request.user, article=article, source_uid=source_uid, every=every)
+    page |= panes.sources_pane(claim, article=article, source_uid=source_uid, beside=(sources, every))
     if claim and target != "sources-pane":
         restore = request.GET.get("draft") == "restore"
         page |= panes.claim_pane(
@@ -155,6 +169,7 @@ def context(
             bound=bound,
             restore=restore,
         )
+        page["shows_more"] = page["form"].says_more or bool(request.GET.get("more"))
     if target not in FRAGMENTS:
         page |= panes.article_pane(article, current=claim)
     return page
@@ -177,8 +192,8 @@ def marked(request, article: Article, appearance: Appearance):
     return response
 
 
-def places(text: str, candidates) -> list[Place]:
-    """Candidates of sources.anchoring with the words that stand around them in text."""
+def places(text: str, candidates, *, sought: str) -> list[Place]:
+    """Candidates of sources.anchoring for the words sought, with those that stand around them in text."""
     return [
         Place(
             start=found.start,
@@ -186,18 +201,19 @@ def places(text: str, candidates) -> list[Place]:
             before=text[max(0, found.start - AROUND) : found.start],
             exact=text[found.start : found.end],
             after=text[found.end : found.end + AROUND],
+            parts=compare_words(sought, text[found.start : found.end]),
         )
         for found in candidates
     ]
 
 
-def _refused(request, article: Article, message: str, *, status=409, refusal=None, find_form=None):
+def _refused(request, article: Article, message: str, *, status=409, refusal=None, find_form=None, sought=""):
     """The reason, and the places that may have been meant; the desk stays as it is."""
     status = refusal.status if refusal else status
     text = article.snapshot.text if article.snapshot else ""
     said = {
         "refusal": message,
-        "candidates": places(text, getattr(refusal, "candidates", [])),
+        "candidates": places(text, getattr(refusal, "candidates", []), sought=sought),
         "post_url": reverse("mark", args=[article.uid]),
         "target": "#claim-pane",
         "language": article.language,
@@ -219,25 +235,62 @@ def article_or_404(request, uid) -> Article:
     return get_object_or_404(articles, uid=uid)
 
 
+def open_desk(request, uid) -> tuple[Article, Appearance | None]:
+    """The article of this uid, and where the claim stands in it that ?claim= names: in one question.
+
+    The claim comes with what its pane shows, and with the newest text of the source that ?source= names.
+    """
+    places = _places(request)
+    if places is not None:
+        articles = Article.objects.visible_to(request.user)
+        texts = places.filter(article__uid=uid, article__in=articles).annotate(newest_number=NEWEST_NUMBER)
+        place = texts.select_related("article__source__publisher", "article__snapshot").first()
+        if place:
+            place.article.newest_number = place.newest_number
+            return place.article, _with_loaded(place)
+    return article_or_404(request, uid), None
+
+
 def place_of(request, article: Article) -> Appearance | None:
     """Where in this article the claim stands that ?claim= names, by its uid or its number here; or None."""
-    name = request.GET.get("claim", "")
-    if not name:
-        return None
-    places = article.appearances.filter(claim__in=Claim.objects.visible_to(request.user)).order_by("id")
-    own_draft = FilteredRelation("claim__drafts", condition=Q(claim__drafts__author=request.user))
-    places = places.annotate(last_event=Subquery(newest_event_of("claim__uid")), own_draft=own_draft)
-    places = places.select_related("claim__claimant", "claim__assignee", "claim__check_page", "passage")
-    places = places.select_related("own_draft")
-    if name.isascii() and name.isdigit() and len(name) < 9:
-        place = places.filter(number=int(name)).first()
-    else:
-        place = _by_uid(places, "claim__uid", name)
+    places = _places(request)
+    place = places.filter(article=article).first() if places is not None else None
     if place:
         place.article = article
-        # what a filtered relation does not find leaves no attribute behind
-        place.claim.last_event, place.claim.own_draft = place.last_event, getattr(place, "own_draft", None)
+    return place and _with_loaded(place)
+
+
+def _places(request):
+    """The appearances of the claim that ?claim= names, with what its pane shows; None when it names none."""
+    name, user = request.GET.get("claim", ""), request.user
+    if name.isascii() and name.isdigit() and len(name) < 9:
+        places = Appearance.objects.filter(number=int(name))
+    elif uid := _uid(name):
+        places = Appearance.objects.filter(claim__uid=uid)
+    else:
+        return None
+    own_draft = FilteredRelation("claim__drafts", condition=Q(claim__drafts__author=user))
+    newest = _newest_text(_uid(request.GET.get("source", "")))
+    opened = FilteredRelation(OPENED, condition=Q(**{OPENED: newest}))
+    places = places.filter(claim__in=Claim.objects.visible_to(user))
+    places = places.annotate(own_draft=own_draft, opened=opened, open_talk=panes.open_talk("claim"))
+    places = places.annotate(last_event=Subquery(newest_event_of("claim__uid")))
+    places = places.select_related("claim__claimant", "claim__assignee", "claim__check_page", "passage")
+    places = places.select_related("own_draft", "opened")
+    return places.order_by(F("opened__pk").desc(nulls_last=True), "id")
+
+
+def _with_loaded(place: Appearance) -> Appearance:
+    """Give the claim what came with its place; a filtered relation that finds nothing leaves no attribute."""
+    claim = place.claim
+    claim.last_event, claim.open_talk = place.last_event, place.open_talk
+    claim.own_draft, claim.opened_snapshot = getattr(place, "own_draft", None), getattr(place, "opened", None)
     return place
+
+
+def _newest_text(source_uid: UUID | None):
+    newest = Snapshot.objects.filter(source__uid=source_uid).order_by("-number").values("pk")
+    return Subquery(newest[:1])
 
 
 def _moved(stages: list[str]) -> set[int]:
@@ -247,9 +300,9 @@ def _moved(stages: list[str]) -> set[int]:
     return {attempt.source_id for attempt in attempts if attempt.stage not in stages}
 
 
-def _by_uid(rows, field: str, name: str):
-    """The first of rows whose field is the uid that an address names; None when it names no uid at all."""
+def _uid(name: str) -> UUID | None:
+    """The uid that a part of an address names; None when it names none."""
     try:
-        return rows.filter(**{field: UUID(name)}).first()
+        return UUID(name)
     except ValueError:
         return None

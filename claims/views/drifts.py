@@ -78,7 +78,7 @@ def _context(claim: Claim, row: Drift) -> dict:
         "passage": row.passage,
         "source": row.passage.snapshot.source,
         "newest": newest,
-        "places": places(newest.text, spots),
+        "places": places(newest.text, spots, sought=row.passage.exact),
         "piece": drifts.piece_of(row, claim),
         "answer": DriftAnswer.objects.standing().filter(drift=row, claim=claim).select_related("by").first(),
         "form": DismissForm(),

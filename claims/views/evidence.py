@@ -1,9 +1,11 @@
 """Sources beside a claim, and the passages quoted from them."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from claims import evidence
-from claims.forms import EvidenceForm, SourceForm
+from claims.forms import EvidenceForm, SourceForm, WholeSourceForm
 from claims.models import Claim, Evidence
 from claims.views import panes
 from claims.views.claims import claim_or_404
@@ -56,7 +58,7 @@ def cite(request, uid):
     claim = claim_or_404(request, uid)
     form = EvidenceForm(request.POST)
     if not form.is_valid():
-        return _refused(request, claim, evidence_form=form, status=422)
+        return _refused(request, claim, evidence_form=form, details_form=form, status=422)
     data = form.cleaned_data
     snapshot = get_object_or_404(
         Snapshot.objects.visible_to(request.user).select_related("source"), uid=data["snapshot"]
@@ -69,11 +71,31 @@ def cite(request, uid):
             piece = evidence.cite_words(claim, snapshot, data["words"], **told)
     except DomainError as refusal:
         form.add_error(None, refusal.message)
-        return _refused(
-            request, claim, evidence_form=form, status=refusal.status, **_said(refusal, claim, snapshot, form)
-        )
+        said = _said(refusal, claim, snapshot, form) | {"evidence_form": form, "details_form": form}
+        return _refused(request, claim, status=refusal.status, **said)
     messages.success(request, _("Evidence added."))
     return _pane(request, claim, source_uid=str(snapshot.source.uid), cited=piece)
+
+
+@login_required
+@require_POST
+def cite_whole(request, uid):
+    """The whole source that is open becomes evidence, with the reason why no passage is quoted."""
+    claim = claim_or_404(request, uid)
+    source = _source_or_404(request, claim)
+    form = WholeSourceForm(request.POST)
+    if not form.is_valid():
+        said = {"whole_form": form, "details_form": form}
+        return _refused(request, claim, status=422, source_uid=str(source.uid), **said)
+    told = {"stance": form.cleaned_data["stance"], "by": request.user, "at": timezone.now(), **form.details()}
+    try:
+        piece = evidence.cite_whole(claim, source, reason=form.cleaned_data["whole_reason"], **told)
+    except DomainError as refusal:
+        form.add_error(None, refusal.message)
+        said = {"quote_refusal": refusal.message, "whole_form": form, "details_form": form}
+        return _refused(request, claim, status=refusal.status, source_uid=str(source.uid), **said)
+    messages.success(request, _("Evidence added."))
+    return _pane(request, claim, source_uid=str(source.uid), cited=piece)
 
 
 @login_required
@@ -91,6 +113,14 @@ def restore(request, uid):
     """Undo a withdrawal."""
     piece = _piece_or_404(request, uid)
     return _turn(request, piece, evidence.restore, _("Evidence restored."), cited=piece)
+
+
+def _source_or_404(request, claim: Claim) -> Source:
+    """The source beside claim that the form names."""
+    try:
+        return get_object_or_404(Source, attachments__claim=claim, uid=UUID(request.POST.get("source", "")))
+    except ValueError as no_uid:
+        raise Http404 from no_uid
 
 
 def _piece_or_404(request, uid) -> Evidence:
@@ -149,17 +179,22 @@ def _pane(request, claim: Claim, *, source_uid: str, **shown):
     )
     if not request.htmx:
         return HttpResponseRedirect(target)
-    page = panes.sources_pane(claim, request.user, article=article, source_uid=source_uid)
+    page = panes.sources_pane(claim, article=article, source_uid=source_uid)
     response = render(request, "claims/_sources_pane.html", page | shown | {"is_swap": True})
     response["HX-Push-Url"] = target
     return response
 
 
 def _said(refusal: DomainError, claim: Claim, snapshot: Snapshot, form: EvidenceForm) -> dict:
-    """What the pane says of a quotation that was refused, and the places that may have been meant."""
+    """What the pane says of a quotation that was refused, and the places that may have been meant.
+
+    Words that stand nowhere can be kept with the whole source.
+    """
+    sought = form.cleaned_data["exact"] or form.cleaned_data["words"]
     return {
+        "unanchored": sought,
         "quote_refusal": refusal.message,
-        "quote_candidates": places(snapshot.text, getattr(refusal, "candidates", [])),
+        "quote_candidates": places(snapshot.text, getattr(refusal, "candidates", []), sought=sought),
         "post_url": f"{reverse('claim-evidence', args=[claim.uid])}?source={snapshot.source.uid}",
         "target": "#sources-pane",
         "language": snapshot.language,
@@ -167,13 +202,13 @@ def _said(refusal: DomainError, claim: Claim, snapshot: Snapshot, form: Evidence
     }
 
 
-def _refused(request, claim: Claim, *, status: int, **said):
+def _refused(request, claim: Claim, *, status: int, source_uid: str = "", **said):
     """The pane with everything typed and the reasons beside it."""
-    article, source_uid = _article_of(request, claim), request.GET.get("source", "")
+    article, source_uid = _article_of(request, claim), source_uid or request.GET.get("source", "")
     if request.htmx or article is None:
-        page = panes.sources_pane(claim, request.user, article=article, source_uid=source_uid) | said
+        page = panes.sources_pane(claim, article=article, source_uid=source_uid) | said
         return render(request, "claims/_sources_pane.html", page, status=status)
-    page = desk_context(request, article, claim) | {"tab": "source"} | said
+    page = desk_context(request, article, claim, source_uid=source_uid) | {"tab": "source"} | said
     return render(request, "claims/desk.html", page, status=status)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from claims import verdicts
 from claims.views import panes
 from claims.views.claims import claim_or_404
-from claims.views.desk import article_or_404, context, place_of
+from claims.views.desk import context, open_desk
 
 TYPING = timedelta(seconds=30)
 
@@ -23,8 +23,7 @@ def beside(request, uid):
 
     ?dirty=1: the page holds unsent words, so its form is left alone and told that the claim has changed.
     """
-    article = article_or_404(request, uid)
-    place = place_of(request, article)
+    article, place = open_desk(request, uid)
     if place is None or str(panes.stamp(place.claim)) == request.GET.get("seen"):
         return HttpResponse(status=204)
     page = context(request, article, place.claim, place=place, target="claim-pane")
@@ -40,8 +39,7 @@ def beside(request, uid):
 @require_safe
 def text(request, uid):
     """The article's text with its marks, when they are not those of ?seen= any more; else nothing (204)."""
-    article = article_or_404(request, uid)
-    place = place_of(request, article)
+    article, place = open_desk(request, uid)
     page = panes.article_pane(article, current=place and place.claim)
     if page["marks"] == request.GET.get("seen"):
         return HttpResponse(status=204)

@@ -30,6 +30,13 @@ def count(request):
 
 
 @login_required
+@require_safe
+def apart(request):
+    """The same number, with what a page holds but does not show at first, once for each page."""
+    return render(request, "includes/apart.html", {"unread": request.user.notices.unread().count()})
+
+
+@login_required
 @require_POST
 def open_claim(request, uid):
     """Go to a notice's claim, where there is something to do; its notices are read then."""

@@ -1,12 +1,14 @@
 """What stands in the desk's three panes? Context for templates, with a constant number of queries."""
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims import access, marking, workflow
-from claims.forms import ClaimForm, EvidenceForm, MoveForm, SourceForm, VerdictForm
+from claims.forms import ClaimForm, EvidenceForm, MoveForm, SourceForm, VerdictForm, WholeSourceForm
+from claims.forms.fields import listed
 from claims.models import (
     Appearance,
     Article,
@@ -18,6 +20,7 @@ from claims.models import (
     Rating,
     Review,
     State,
+    Thread,
     Verdict,
 )
 from claims.models.rating import in_language
@@ -101,6 +104,7 @@ def claim_pane(
         "review": _review(claim),
         "check": getattr(claim, "check_page", None),
         "appearance": place or _appearance(claim, article),
+        "talk_count": talk_count(claim),
     }
 
 
@@ -110,6 +114,19 @@ def stamp(claim: Claim) -> int:
         found = Event.objects.filter(object_uid=claim.uid).order_by("-number")
         claim.last_event = found.values_list("number", flat=True).first()
     return claim.last_event or 0
+
+
+def open_talk(claim_field: str):
+    """For a query: how many threads on the claim that claim_field names are not settled."""
+    threads = Thread.objects.filter(claim=OuterRef(claim_field), resolved_at=None).order_by()
+    return Subquery(threads.values("claim").annotate(n=Count("*")).values("n"))
+
+
+def talk_count(claim: Claim) -> int:
+    """How many threads on claim wait to be settled; the desk loads it with the claim."""
+    if "open_talk" not in claim.__dict__:
+        claim.open_talk = claim.threads.filter(resolved_at=None).count()
+    return claim.open_talk or 0
 
 
 def _draft(claim: Claim, user) -> Draft | None:
@@ -173,46 +190,65 @@ def _ratings(claim: Claim) -> list[Rating]:
     return ratings
 
 
-def evidence_of(claim: Claim) -> list[Evidence]:
-    """The claim's standing evidence with everything a list of it shows, which is not the documents' texts."""
-    return [piece for piece in all_evidence_of(claim) if piece.withdrawn_at is None]
+def evidence_of(claim: Claim, *, around: bool = False) -> list[Evidence]:
+    """The claim's standing evidence with everything a list of it shows, which is not the documents' texts.
+
+    around: whether it comes with the words `before` and `after` each passage.
+    """
+    return [piece for piece in all_evidence_of(claim, around=around) if piece.withdrawn_at is None]
 
 
-def all_evidence_of(claim: Claim) -> list[Evidence]:
+def all_evidence_of(claim: Claim, *, around: bool = False) -> list[Evidence]:
     """As evidence_of, with what was taken back and may be put back."""
     rows = claim.evidence.select_related("source__publisher", "passage__snapshot", "added_by")
     rows = rows.annotate(has_drifts=Exists(Drift.objects.filter(passage=OuterRef("passage"))))
+    rows = rows.with_words_around() if around else rows
     pieces = list(rows.defer("passage__snapshot__text", "passage__snapshot__blocks").order_by("id"))
     _with_drifts(claim, pieces)
     return pieces
 
 
+def sources_of(claim: Claim) -> tuple[list[Source], list[Evidence]]:
+    """The sources beside claim, newest first, and all_evidence_of(claim), which comes from them.
+
+    Each source comes with its newest attempt, and each piece with its source.
+    """
+    newest = Snapshot.objects.filter(source=OuterRef("pk")).order_by("-number").values("number")[:1]
+    quoted = FilteredRelation("evidence", condition=Q(evidence__claim=claim))
+    rows = (
+        Source.objects.filter(attachments__claim=claim)
+        .annotate(snapshot_count=Subquery(newest), attempt=_newest_attempt(), piece=quoted)
+        .annotate(has_drifts=Exists(Drift.objects.filter(passage=OuterRef("piece__passage"))))
+        .select_related("publisher", "attempt", "piece__passage__snapshot", "piece__added_by")
+        .defer("piece__passage__snapshot__text", "piece__passage__snapshot__blocks")
+        .order_by("-attachments__id", "piece__id")
+    )
+    sources, pieces = {}, []
+    for row in rows:
+        source = sources.setdefault(row.pk, row)
+        source.attempt = getattr(row, "attempt", None)  # left out where there is none
+        if piece := getattr(row, "piece", None):
+            piece.source, piece.claim, piece.has_drifts = source, claim, row.has_drifts
+            pieces.append(piece)
+    pieces.sort(key=lambda piece: piece.pk)
+    _with_drifts(claim, pieces)
+    return list(sources.values()), pieces
+
+
 def sources_pane(
     claim: Claim | None,
-    user,
     *,
     article: Article | None = None,
     source_uid: str = "",
-    every: list[Evidence] | None = None,
+    beside: tuple[list[Source], list[Evidence]] | None = None,
 ) -> dict:
     """The sources beside a claim, each with its newest attempt and what is quoted from it; one is open.
 
-    every: all_evidence_of(claim), when loaded.
+    beside: sources_of(claim), when loaded.
     """
-    sources, pieces, withdrawn = [], [], []
-    if claim:
-        newest = Snapshot.objects.filter(source=OuterRef("pk")).order_by("-number").values("number")[:1]
-        sources = list(
-            Source.objects.filter(attachments__claim=claim)
-            .annotate(snapshot_count=Subquery(newest), attempt=_newest_attempt())
-            .select_related("publisher", "attempt")
-            .order_by("-attachments__id")
-        )
-        for source in sources:
-            source.attempt = getattr(source, "attempt", None)  # left out where there is none
-        every = all_evidence_of(claim) if every is None else every
-        pieces = [piece for piece in every if piece.withdrawn_at is None]
-        withdrawn = [piece for piece in every if piece.withdrawn_at is not None]
+    sources, every = beside or (sources_of(claim) if claim else ([], []))
+    pieces = [piece for piece in every if piece.withdrawn_at is None]
+    withdrawn = [piece for piece in every if piece.withdrawn_at is not None]
     _with_pieces(sources, pieces)
     opened = next((source for source in sources if str(source.uid) == source_uid), None)
     return {
@@ -223,7 +259,7 @@ def sources_pane(
         "source_form": SourceForm(),
         "questions": _questions_of(claim),
         "back": article and desk_url(article, claim=claim and claim.uid, source=opened and opened.uid),
-        **(_opened(opened, pieces) if opened else {"opened": None}),
+        **(_opened(opened, pieces, claim) if opened else {"opened": None}),
     }
 
 
@@ -234,10 +270,15 @@ def _questions_of(claim: Claim | None) -> list[str]:
     return [each for each in Question.values if not (claim.not_checkable and each == Question.SUBSTANCE)]
 
 
-def _opened(source: Source, pieces: list[Evidence]) -> dict:
-    snapshot = source.snapshots.order_by("-number").first()
+def _opened(source: Source, pieces: list[Evidence], claim: Claim) -> dict:
+    snapshot = claim.__dict__.get("opened_snapshot")  # the desk loads it with the claim
+    if snapshot is None or snapshot.source_id != source.pk:
+        snapshot = source.snapshots.order_by("-number").first()
+    form = EvidenceForm(initial={"snapshot": snapshot and snapshot.uid})
+    page = {"opened": source, "opened_snapshot": snapshot}
+    page |= {"evidence_form": form, "whole_form": WholeSourceForm(), "details_form": form}
     if snapshot is None:
-        return {"opened": source, "opened_snapshot": None}
+        return page
     rows = [piece for piece in pieces if piece.passage and piece.passage.snapshot_id == snapshot.pk]
     spans = [
         marking.Span(
@@ -252,12 +293,8 @@ def _opened(source: Source, pieces: list[Evidence]) -> dict:
         )
         for number, row in enumerate(rows, 1)
     ]
-    return {
-        "opened": source,
-        "opened_snapshot": snapshot,
-        "opened_blocks": marking.render(snapshot.text, snapshot.text_blocks, spans, prefix="s"),
-        "evidence_form": EvidenceForm(initial={"snapshot": snapshot.uid}),
-    }
+    blocks = marking.render(snapshot.text, snapshot.text_blocks, spans, prefix="s")
+    return page | {"opened_blocks": blocks}
 
 
 def _with_pieces(sources: list[Source], pieces: list[Evidence]) -> None:
@@ -298,14 +335,33 @@ def _span(row, current: Claim | None) -> marking.Span:
 
 
 def _fill(forms: dict, draft: Draft) -> bool:
-    """Put a draft's words into unbound forms; True when it says anything the forms did not."""
+    """Put a draft's words into unbound forms; True when it says anything the forms did not.
+
+    An answer that somebody else has changed since, and the draft's author had not, is left as it stands.
+    """
     changed = False
     for name, form in forms.items():
-        for field, value in draft.content.get(str(name), {}).items():
-            if field in form.fields and field != "version" and value != form.initial.get(field):
-                form.initial[field] = value
-                changed = True
+        typed = draft.content.get(str(name), {})
+        if name in Question and _is_old_news(form, typed):
+            continue
+        for field, value in typed.items():
+            if field not in form.fields or field == "version":
+                continue
+            changed |= field != "base" and listed(value) != listed(form.initial.get(field))
+            form.initial[field] = value
+    forms["claim"].initial["version"] = draft.version  # else it would overwrite a change made since
     return changed
+
+
+def _is_old_news(form: VerdictForm, typed: dict) -> bool:
+    """Whether typed, of a draft, says no more than an answer that another has taken the place of."""
+    began_from = typed.get("base", "")
+    if began_from == str(form.initial.get("base", "")):
+        return False
+    earlier = form.claim.verdicts.filter(question=form.question).annotate(cited=ArrayAgg("evidence"))
+    said = next((verdict for verdict in earlier if str(verdict.uid) == began_from), None)
+    told = form.initial_of(said) if said else {}
+    return all(listed(typed.get(name)) == listed(told.get(name)) for name in form.ANSWER)
 
 
 def desk_query(*, claim="", source="") -> str:

@@ -15,6 +15,7 @@ from claims.views import panes
 from sources.models import OPEN_STATES, FetchAttempt
 from sources.models import State as AttemptState
 
+ORDER = ("-priority", "updated_at", "id")  # of every section
 MOST = 50  # rows a section shows; more than that is a list's job
 PAGES = {"review": "claim-review", "publish": "claim-publish"}  # sections whose work has a page of its own
 UNDER_WAY = (State.OPEN, State.IN_PROGRESS, State.REOPENED)
@@ -34,6 +35,7 @@ def queue(request):
         .order_by("-id")[:MOST]
     )
     page = {"sections": sections, "failed": failed, "changed": _changed(request.user)}
+    page["saved_filters"] = request.user.saved_filters.all()
     return render(request, "claims/queue.html", page)
 
 
@@ -52,7 +54,7 @@ def _sections(user) -> list[dict]:
     today = timezone.localdate()
     found = [
         ("returned", _("Sent back to you"), mine.filter(state=State.RETURNED)),
-        ("review", _("To review"), _reviewable(user)),
+        ("review", _("To review"), reviewable(user)),
         ("publish", _("Approved, to publish"), _publishable(user)),
         (
             "due",
@@ -76,7 +78,7 @@ def _rows(claims, key: str) -> list[Claim]:
     rows = list(
         claims.select_related("claimant", "assignee")
         .prefetch_related(Prefetch("appearances", queryset=appearances, to_attr="places"))
-        .order_by("-priority", "updated_at")[:MOST]
+        .order_by(*ORDER)[:MOST]
     )
     for row in rows:
         row.next_page = _next_page(row, key)
@@ -92,7 +94,7 @@ def _next_page(claim: Claim, key: str) -> str:
     return panes.desk_url(claim.places[0].article, claim=claim.places[0].number)
 
 
-def _reviewable(user):
+def reviewable(user):
     """Claims in review that user may judge: not their own verdict, not sent by them."""
     claims = Claim.objects.visible_to(user).filter(state=State.IN_REVIEW)
     if not user.roles & access.TABLE["approve"]:

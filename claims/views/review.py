@@ -9,8 +9,12 @@ from django.views.decorators.http import require_safe
 from claims import access, discussing, workflow
 from claims.forms import MoveForm
 from claims.history import history_of
+from claims.models import Claim
 from claims.views import panes
 from claims.views.claims import claim_or_404
+from claims.views.queue import ORDER, reviewable
+
+MOST = 200  # claims among which the place of one is told
 
 
 @login_required
@@ -19,7 +23,7 @@ def review(request, uid):
     """What was proposed, each verdict beside the passages it cites."""
     claim = claim_or_404(request, uid)
     verdicts = claim.verdicts.standing().select_related("rating", "author").order_by("question")
-    pieces = panes.evidence_of(claim)
+    pieces = panes.evidence_of(claim, around=True)
     by_key = {piece.pk: piece for piece in pieces}
     proposals = [
         {"verdict": verdict, "pieces": [copy(by_key[key]) for key in _cited(verdict) if key in by_key]}
@@ -34,6 +38,7 @@ def review(request, uid):
         ]
     page = {
         "claim": claim,
+        "line": _line(claim, request.user),
         "shown": shown,
         "threads": threads,
         "open_words": discussing.open_words(claim, request.user),
@@ -48,6 +53,20 @@ def review(request, uid):
         "history": history_of(claim),
     }
     return render(request, "claims/review.html", page)
+
+
+def _line(claim: Claim, user) -> dict:
+    """Where claim stands among those that user may judge, in the queue's order, with its neighbours there."""
+    waiting = list(reviewable(user).order_by(*ORDER).values_list("uid", flat=True)[:MOST])
+    if claim.uid not in waiting:
+        return {"count": len(waiting), "next": waiting[0] if waiting else None}
+    here = waiting.index(claim.uid)
+    return {
+        "place": here + 1,
+        "count": len(waiting),
+        "previous": waiting[here - 1] if here else None,
+        "next": waiting[here + 1] if here + 1 < len(waiting) else None,
+    }
 
 
 def _cited(verdict) -> list[int]:

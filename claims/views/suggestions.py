@@ -55,7 +55,7 @@ def _in_pane(request, article: Article):
     form = AnswerForm(request.POST)
     if request.method != "POST":
         response = _pane(request, article)
-        response["HX-Retarget"], response["HX-Reswap"] = "#sources-pane", "beforebegin"
+        response["HX-Retarget"], response["HX-Reswap"] = "#article-pane", "beforeend"
         return response
     if not form.is_valid():
         return _pane(request, article, refusal=_("Choose one of the suggestions."), status=422)

@@ -1,12 +1,12 @@
-"""Talk about a claim: a thread begun, answered, settled, taken up again."""
+"""Talk about a claim: shown beside it, a thread begun, answered, settled, taken up again."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from claims import discussing
 from claims.models import Claim, Thread
@@ -16,10 +16,15 @@ from workbench.common.errors import DomainError
 
 
 @login_required
-@require_POST
-def open_thread(request, uid):
-    """Begin a thread on the claim, or on a passage (its uid) that is evidence of it."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def talk(request, uid):
+    """All talk about the claim, as the desk shows it; elsewhere it stands on the claim's own page.
+
+    A POST begins a thread on the claim, or on a passage (its uid) that is evidence of it.
+    """
     claim = claim_or_404(request, uid)
+    if request.method != "POST":
+        return _shown(request, claim) if request.htmx else HttpResponseRedirect(_own_page(claim))
     passage = None
     if named := request.POST.get("passage"):
         passage = get_object_or_404(Passage.objects.filter(evidence__claim=claim).distinct(), uid=named)
@@ -53,14 +58,32 @@ def _thread(request, uid) -> Thread:
     return get_object_or_404(Thread.objects.filter(claim__in=claims).select_related("claim"), uid=uid)
 
 
+def _own_page(claim: Claim) -> str:
+    return f"{claim.get_absolute_url()}#threads"
+
+
+def _shown(request, claim: Claim):
+    page = {"claim": claim, "threads": discussing.threads_of(claim), "target": "#talk"}
+    return render(request, "claims/_threads.html", page | {"is_swap": request.method == "POST"})
+
+
 def _do(request, claim: Claim, act, *arguments, **options):
-    """Take the step and go back to where it was asked for; a refusal is told there, with what was typed."""
+    """Take the step and go back to where it was asked for; a refusal is told there, with what was typed.
+
+    On the desk the talk comes anew; after a refusal it stays as it is, words and all.
+    """
     try:
         act(*arguments, by=request.user, at=timezone.now(), **options)
     except DomainError as refusal:
         messages.error(request, refusal.message)
+        if request.htmx:
+            response = render(request, "claims/_said.html", {"is_swap": True})
+            response["HX-Reswap"] = "none"  # but for the notice
+            return response
         if typed := request.POST.get("text", "").strip():
             messages.warning(request, typed)
+    if request.htmx:
+        return _shown(request, claim)
     asked = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return HttpResponseRedirect(asked if ours else f"{claim.get_absolute_url()}#threads")
+    return HttpResponseRedirect(asked if ours else _own_page(claim))

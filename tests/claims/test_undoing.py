@@ -207,7 +207,7 @@ class TestUndoPage:
         made = door.post(reverse("mark", args=[article.uid]), where, **headers).content.decode()
         claim = Claim.objects.get()
         address = reverse("claim-undo", args=[claim.uid, last(claim).number])
-        assert f'hx-post="{address}"' in made
+        assert f'action="{address}" hx-target="#claim-pane"' in made
 
         answer = door.post(address, **headers)
 

@@ -50,6 +50,19 @@ class TestSupersede:
             "answer": "A medias.",
         }
 
+    @pytest.mark.parametrize("base", ["none", "earlier"])
+    def test_refuses_an_answer_that_began_before_anothers(self, claim, ana, marta, base):
+        first = judge(claim, "true", by=ana)
+        theirs = judge(claim, "false", by=marta, at=LATER)
+        told = {"rating": rating("true"), "short_answer": "Sí.", "by": ana, "at": LATER}
+
+        with pytest.raises(verdicts.StaleVerdict) as refusal:
+            verdicts.supersede(claim, "substance", base=first.uid if base == "earlier" else None, **told)
+
+        assert refusal.value.verdict == theirs
+        assert claim.verdicts.standing().get() == theirs
+        assert verdicts.supersede(claim, "substance", base=theirs.uid, **told).short_answer == "Sí."
+
     def test_takes_the_place_of_the_standing_answer(self, claim, ana, marta):
         first = judge(claim, "true", by=ana)
 

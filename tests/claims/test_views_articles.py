@@ -18,6 +18,19 @@ def door(client, ana):
     return client
 
 
+class TestSample:
+    def test_is_offered_while_there_are_none_and_opens_the_desk(self, door):
+        assert f"{NEW}?sample=1" in door.get("/articles/").content.decode()
+
+        form = door.get(f"{NEW}?sample=1").context["form"]
+        answer = door.post(NEW, {name: form[name].value() for name in ("title", "text")})
+
+        article = Article.objects.get()
+        assert answer.url == article.get_absolute_url()
+        assert "Villasola" in article.title
+        assert len(article.snapshot.text_blocks) == 3
+
+
 class TestArticles:
     def test_shows_a_way_in_while_there_are_none(self, door):
         assert NEW in door.get("/articles/").content.decode()

@@ -170,7 +170,7 @@ class TestEdit:
 
         assert page.status_code == 409
         shown = page.content.decode()
-        differing = {field.name: value for field, _words, value in page.context["differences"]}
+        differing = {each.field.name: each.value for each in page.context["differences"]}
         assert differing == {"statement": "Lo que escribió Marta.", "kind": "statement", "priority": "4"}
         assert shown.count(TYPED) >= 2
         assert 'data-put="id_statement" data-value="Lo que escribió Marta."' in shown
@@ -184,6 +184,48 @@ class TestEdit:
         save(door, claim, fields(claim, version=2, statement=TYPED))
 
         assert Claim.objects.get().statement == TYPED
+
+    def test_shows_both_answers_when_somebody_judged_meanwhile(self, door, claim, marta):
+        mine = fields(claim, **answer_of(claim, short_answer="La mía.", base=""))
+        theirs = factories.judge(claim, "false", by=marta)
+
+        page = save(door, claim, mine)
+
+        differing = {each.field.name: (each.mine, each.theirs) for each in page.context["differences"]}
+        assert page.status_code == 409
+        assert differing["short_answer"] == ("La mía.", theirs.short_answer)
+        assert differing["explanation"] == (TYPED, theirs.explanation)
+        assert differing["rating"] == ("Verdadero", "Falso")
+        assert claim.verdicts.standing().get() == theirs
+
+        save(door, claim, mine | {"substance-base": page.context["verdict_forms"][1]["base"].value()})
+        assert claim.verdicts.standing().get().short_answer == "La mía."
+
+    def test_leaves_anothers_answer_alone_where_nothing_was_typed(self, door, claim, ana, marta):
+        first = factories.judge(claim, "true", by=ana)
+        seen = {
+            "base": first.uid,
+            "evidence": [piece.pk for piece in first.evidence.all()],
+            "short_answer": first.short_answer,
+            "explanation": first.explanation,
+        }
+        mine = fields(claim, statement=TYPED, **answer_of(claim, "substance", "true", **seen))
+        theirs = factories.judge(claim, "false", by=marta)
+
+        assert save(door, claim, mine).status_code == 302
+
+        claim.refresh_from_db()
+        assert (claim.statement, claim.verdicts.standing().get()) == (TYPED, theirs)
+
+    def test_names_people_and_kinds_in_words_where_two_texts_differ(self, door, claim, ana, marta):
+        mine = fields(claim, kind="statistic", assignee=ana.pk)
+        factories.intake.amend(claim, {"kind": "event", "assignee": marta}, version=1, by=marta, at=NOON)
+
+        page = save(door, claim, mine)
+
+        differing = {each.field.name: (each.mine, each.theirs) for each in page.context["differences"]}
+        assert differing["assignee"] == (str(ana), str(marta))
+        assert differing["kind"] == ("Statistic", "Event")
 
     def test_refuses_while_a_reviewer_has_it(self, door, claim, ana, marta):
         factories.bring_to(claim, State.IN_REVIEW, author=ana, reviewer=marta)
@@ -267,6 +309,24 @@ class TestDraft:
         assert offered.context["offered_draft"]
         assert TYPED not in offered.content.decode()
         assert TYPED in restored.content.decode()
+        began_from = restored.context["form"]["version"].value()
+        assert save(door, claim, fields(claim, statement=TYPED, version=began_from)).status_code == 409
+
+    def test_keeps_an_answer_apart_that_somebody_gave_meanwhile(self, door, claim, ana, marta):
+        first = factories.judge(claim, "true", by=ana)
+        cited = [piece.pk for piece in first.evidence.all()]
+        parts = {"short_answer": first.short_answer, "explanation": first.explanation, "evidence": cited}
+        untouched = answer_of(claim, **parts, base=first.uid)
+        where = claim.appearances.get().article.get_absolute_url()
+        theirs = factories.judge(claim, "false", by=marta)
+
+        door.post(self.url(claim), fields(claim, statement=TYPED, **untouched))
+        answer = door.get(where, {"claim": claim.uid}).context["verdict_forms"][1]
+        assert (str(answer["base"].value()), answer["rating"].value()) == (str(theirs.uid), theirs.rating_id)
+
+        door.post(self.url(claim), fields(claim, **untouched | {"substance-explanation": "Lo mío."}))
+        answer = door.get(where, {"claim": claim.uid}).context["verdict_forms"][1]
+        assert (answer["base"].value(), answer["explanation"].value()) == (str(first.uid), "Lo mío.")
 
     def test_is_forgotten_on_request(self, door, claim):
         door.post(self.url(claim), fields(claim, statement=TYPED))

@@ -220,6 +220,75 @@ class TestCite:
         assert Evidence.objects.count() == before
 
 
+class TestCiteWhole:
+    REASON = "Es un vídeo: minuto 3."
+
+    def cite(self, door, claim, source, data, **headers):
+        where = reverse("claim-evidence-whole", args=[claim.uid])
+        return door.post(where, data | {"source": source.uid}, **headers)
+
+    @pytest.fixture
+    def source(self, claim, ana):
+        source = Source.objects.create(
+            url="https://video.example/1", created_by=ana, created_at=factories.NOON
+        )
+        Attachment.objects.create(claim=claim, source=source, added_at=factories.NOON)
+        return source
+
+    def test_is_offered_of_a_source_without_a_text(self, door, claim, source):
+        desk = claim.appearances.get().article.get_absolute_url()
+
+        page = door.get(desk, {"claim": claim.uid, "source": source.uid}).content.decode()
+
+        assert reverse("claim-evidence-whole", args=[claim.uid]) in page
+        assert 'name="whole_reason"' in page
+
+    def test_makes_evidence_with_its_reason_and_note(self, door, claim, source):
+        told = {"whole_reason": self.REASON, "stance": "refutes", "note": "Ojo.", "is_primary": "on"}
+
+        page = self.cite(door, claim, source, told, **HTMX)
+
+        piece = Evidence.objects.get()
+        assert (piece.source, piece.passage, piece.whole_reason) == (source, None, self.REASON)
+        assert (piece.stance, piece.note, piece.is_primary, piece.is_independent) == (
+            "refutes",
+            "Ojo.",
+            True,
+            False,
+        )
+        assert page.content.decode().count(self.REASON) >= 3  # its card, and a box in each answer
+
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    def test_asks_for_the_reason_and_keeps_the_note(self, door, claim, source, headers):
+        page = self.cite(
+            door, claim, source, {"whole_reason": " ", "stance": "context", "note": "Ojo."}, **headers
+        )
+
+        assert page.status_code == 422
+        assert page.context["whole_form"].errors["whole_reason"]
+        assert "Ojo." in page.content.decode()
+        assert not Evidence.objects.exists()
+
+    def test_is_refused_while_a_reviewer_has_the_claim(self, door, claim, source, ana, marta):
+        factories.bring_to(claim, State.IN_REVIEW, author=ana, reviewer=marta)
+
+        page = self.cite(door, claim, source, {"whole_reason": self.REASON, "stance": "context"})
+
+        assert page.status_code == 409
+        assert not Evidence.objects.filter(source=source).exists()
+
+    @pytest.mark.parametrize("named", ["", "no-uid", "elsewhere"])
+    def test_knows_only_sources_beside_the_claim(self, door, claim, ana, named):
+        elsewhere = factories.make_snapshot(by=ana, url="https://otra.example/").source
+        uid = elsewhere.uid if named == "elsewhere" else named
+
+        told = {"source": uid, "whole_reason": self.REASON, "stance": "context"}
+
+        answer = door.post(reverse("claim-evidence-whole", args=[claim.uid]), told)
+
+        assert answer.status_code == 404
+
+
 class TestWithdraw:
     def test_takes_it_back_with_an_undo_and_without_its_boxes(self, door, claim, ana):
         piece = factories.cite(claim, by=ana)
@@ -228,7 +297,7 @@ class TestWithdraw:
 
         assert not Evidence.objects.standing().exists()
         assert f'id="substance-cite-{piece.pk}" hx-swap-oob="delete"' in page
-        assert f'hx-post="{reverse("evidence-restore", args=[piece.uid])}"' in page
+        assert f'action="{reverse("evidence-restore", args=[piece.uid])}" hx-target="#sources-pane"' in page
 
     def test_comes_back_to_the_desk_where_it_can_be_restored(self, door, claim, ana):
         piece = factories.cite(claim, by=ana)

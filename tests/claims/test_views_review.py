@@ -4,7 +4,7 @@ import re
 
 from django.urls import reverse
 
-from claims.models import State
+from claims.models import Claim, State
 from tests.factories import bring_to, cite, judge, make_claim, make_user
 
 UNKNOWN = "01a20c76-eb1c-75c6-ad2a-7fd400e8da3f"
@@ -61,6 +61,31 @@ class TestReview:
 
         assert "Falta una fuente primaria." in page
         assert "Marta" in page
+
+    def test_shows_the_words_around_each_passage(self, client, marta, proposal):
+        client.force_login(marta)
+
+        page = client.get(reverse("claim-review", args=[proposal.uid])).content.decode()
+
+        assert "Documento de prueba 1: </span>la reunión consta" in page
+
+    def test_leads_to_the_neighbours_in_the_line_of_proposals(self, client, ana, marta, proposal):
+        client.force_login(marta)
+        urgent = bring_to(make_claim(by=ana, words="progreso"), State.IN_REVIEW, author=ana, reviewer=marta)
+        Claim.objects.filter(pk=urgent.pk).update(priority=4)
+
+        first = client.get(reverse("claim-review", args=[urgent.uid])).context["line"]
+        second = client.get(reverse("claim-review", args=[proposal.uid])).context["line"]
+
+        assert first == {"place": 1, "count": 2, "previous": None, "next": proposal.uid}
+        assert second == {"place": 2, "count": 2, "previous": urgent.uid, "next": None}
+
+    def test_leads_to_what_waits_from_a_claim_that_does_not(self, client, ana, marta, proposal):
+        client.force_login(marta)
+
+        page = client.get(reverse("claim-review", args=[make_claim(by=ana, words="progreso").uid]))
+
+        assert page.context["line"] == {"count": 1, "next": proposal.uid}
 
     def test_asks_no_more_questions_for_more_evidence(
         self, client, ana, marta, us, django_assert_num_queries, django_assert_max_num_queries

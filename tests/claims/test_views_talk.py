@@ -57,6 +57,32 @@ class TestThreads:
 
         assert "Mi respuesta" in page.content.decode()
 
+    def test_stand_on_the_claims_own_page_and_come_to_the_desk_alone(self, client, ana):
+        claim = make_claim(by=ana)
+        discussing.open_thread(claim, "¿Y bien?", by=ana, at=NOON)
+        client.force_login(ana)
+        address = reverse("claim-threads", args=[claim.uid])
+
+        assert client.get(address).url == f"{claim.get_absolute_url()}#threads"
+        alone = client.get(address, HTTP_HX_REQUEST="true").content.decode()
+        assert "¿Y bien?" in alone
+        assert "<html" not in alone
+        desk = soup(client.get(claim.appearances.get().article.get_absolute_url(), {"claim": claim.uid}))
+        assert desk.select_one(f"#talk-{claim.uid} .count").text == "1"
+
+    def test_are_written_on_the_desk_and_keep_what_is_refused(self, client, ana):
+        claim = make_claim(by=ana)
+        client.force_login(ana)
+        address = reverse("claim-threads", args=[claim.uid])
+
+        written = client.post(address, {"text": "¿Es el acta?"}, HTTP_HX_REQUEST="true")
+        refused = client.post(address, {"text": " "}, HTTP_HX_REQUEST="true")
+
+        assert "¿Es el acta?" in soup(written).select_one("#talk .thread").text
+        assert refused["HX-Reswap"] == "none"
+        assert "data-toast" in refused.content.decode()
+        assert Thread.objects.count() == 1
+
     @pytest.mark.parametrize("name", ["thread-reply", "thread-settle", "thread-reopen"])
     def test_are_not_for_strangers(self, client, ana, name, django_user_model):
         thread = discussing.open_thread(make_claim(by=ana), "¿Y bien?", by=ana, at=NOON)

@@ -133,6 +133,7 @@ NO_PAGE = {
         (
             "claim-sources",
             "claim-evidence",
+            "claim-evidence-whole",
             "source-cancel",
             "source-retry",
             "source-content",
@@ -148,7 +149,7 @@ NO_PAGE = {
     **dict.fromkeys(
         ("token-revoke", "webhook-act", "webhook-remove", "webhook-rotate", "delivery-replay"), "an action"
     ),
-    **dict.fromkeys(("desk-sources", "source-progress", "notices-count", "palette"), "a fragment"),
+    **dict.fromkeys(("desk-sources", "source-progress", "notices-count", "palette", "apart"), "a fragment"),
     **dict.fromkeys(
         ("desk-sources", "source-progress", "desk-beside", "desk-text", "coverage"), "a fragment"
     ),

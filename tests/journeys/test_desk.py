@@ -200,7 +200,7 @@ class TestMarking:
         desk.fill("[name=quotation]", "La deuda pública superó los 1,6 billones")
         desk.get_by_role("button", name="Find and mark").click()
 
-        expect(desk.locator("#refusal .candidate").first).to_contain_text("La deuda superó")
+        expect(desk.locator("#refusal .candidate").first).to_contain_text("La deuda pública superó")
         expect(desk.locator("[name=quotation]")).to_have_value("La deuda pública superó los 1,6 billones")
         desk.locator("#refusal button", has_text="Take this place").first.click()
         expect_claims(desk, 1)

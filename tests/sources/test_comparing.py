@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.comparing import CHANGED, DELETED, INSERTED, SAME, compare
+from sources.comparing import CHANGED, DELETED, INSERTED, SAME, compare, compare_words
 from sources.text import compose
 
 
@@ -31,6 +31,25 @@ def told(old, new):
             words = before[slice(*row.old)] if row.old else after[slice(*row.new)]
         shown.append((row.kind, words))
     return shown
+
+
+class TestCompareWords:
+    def test_tells_what_each_of_two_quotations_says(self):
+        parts = compare_words("el gasto superó los 1,5 billones", "el gasto superó los 1,6 billones")
+
+        assert parts == [
+            (SAME, "el gasto superó los "),
+            (DELETED, "1,5 "),
+            (INSERTED, "1,6 "),
+            (SAME, "billones"),
+        ]
+
+    @pytest.mark.parametrize(("old", "new"), [("", "a b"), ("a b", ""), ("", ""), ("a", "b")])
+    def test_puts_both_together_again(self, old, new):
+        parts = compare_words(old, new)
+
+        assert "".join(words for kind, words in parts if kind != INSERTED) == old
+        assert "".join(words for kind, words in parts if kind != DELETED) == new
 
 
 class TestCompare:

@@ -120,10 +120,8 @@ class TestSetTheme:
         client.force_login(ana)
         client.post(reverse("set_theme"), {"theme": "dark"})
 
-        page = client.get(reverse("settings")).content.decode()
-
-        assert 'data-theme="dark"' in page
-        assert 'value="dark" aria-current="true"' in page
+        assert 'data-theme="dark"' in client.get(reverse("settings")).content.decode()
+        assert 'value="dark" aria-current="true"' in client.get(reverse("apart")).content.decode()
 
     @pytest.mark.parametrize(
         "elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"]

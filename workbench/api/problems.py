@@ -57,6 +57,7 @@ TITLES = {
     # claims, evidence, verdicts
     "already_marked": _("The words are already a claim of the article"),
     "stale_version": _("Somebody changed the claim meanwhile"),
+    "stale_verdict": _("Somebody answered the question meanwhile"),
     "locked": _("The claim cannot be changed now"),
     "already_evidence": _("The passage is already evidence"),
     "already_withdrawn": _("The evidence was already withdrawn"),

@@ -118,7 +118,7 @@ function rove(container) {
   const first = container.querySelector("[data-l][aria-current]") || all[0];
   for (const link of all) {
     link.tabIndex = link === first ? 0 : -1;
-    link.ariaLabel ??= container.dataset.link.replace("{n}", link.dataset.l);
+    link.ariaLabel ??= container.dataset.link?.replace("{n}", link.dataset.l);
   }
 }
 

@@ -1,11 +1,12 @@
 /* The lines between panes: moved by pointer or arrow keys, remembered in this browser. On a phone, the tabs. */
 
 const STEP = 2;
+const [LEAST, MOST] = [18, 60];
 const KEY = "panes";
 const kept = JSON.parse(localStorage.getItem(KEY) || "{}");
 
 function widen(grip, percent) {
-  const width = Math.min(60, Math.max(18, percent));
+  const width = Math.min(MOST, Math.max(LEAST, percent));
   grip.parentElement.style.setProperty(`--pane-${grip.dataset.grip}`, `${width}%`);
   grip.setAttribute("aria-valuenow", Math.round(width));
   kept[grip.dataset.grip] = width;
@@ -18,6 +19,11 @@ const share = (grip, x) => {
 const keep = () => localStorage.setItem(KEY, JSON.stringify(kept));
 
 for (const grip of document.querySelectorAll("[data-grip]")) {
+  const tells = { orientation: "vertical", label: grip.dataset.label, controls: grip.previousElementSibling.id, valuemin: LEAST, valuemax: MOST };
+  for (const [name, value] of Object.entries(tells)) grip.setAttribute(`aria-${name}`, value);
+  grip.setAttribute("aria-valuenow", Math.round(share(grip)));
+  grip.role = "separator";
+  grip.tabIndex = 0;
   if (kept[grip.dataset.grip]) widen(grip, kept[grip.dataset.grip]);
   grip.addEventListener("pointerdown", (event) => {
     grip.setPointerCapture(event.pointerId);

@@ -1,4 +1,4 @@
-/* Suggestions beside the text: dotted under in it, walked by keys. Loaded with the list, when somebody opens it. */
+/* Suggestions at the foot of the text: dotted under in it, walked by keys. Loaded with the list, when somebody opens it. */
 
 import { bind } from "../workbench/keys.js";
 import { indexText, toRanges } from "./anchor.js";
@@ -36,8 +36,17 @@ function point(item, { isAsked = false } = {}) {
   place = Math.max(0, items().indexOf(item));
   if (!item || !isAsked) return;
   item.focus({ preventScroll: true });
-  item.scrollIntoView({ block: "nearest" });
-  rangesOf(item)[0]?.startContainer.parentElement.scrollIntoView({ block: "center" });
+  // Each scrolls by itself: one of them lies over the other.
+  pane().scrollTop = item.offsetTop - pane().querySelector("header").offsetHeight;
+  reveal(rangesOf(item)[0]);
+}
+
+/** Bring words into the upper part of the text, which the list leaves free. */
+function reveal(range) {
+  if (!range) return;
+  const text = document.getElementById("article-pane");
+  const scroller = text.scrollHeight > text.clientHeight ? text : window;
+  scroller.scrollBy(0, range.getBoundingClientRect().top - innerHeight / 4);
 }
 
 function move(by) {

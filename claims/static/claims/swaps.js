@@ -43,12 +43,14 @@ export function open(link) {
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { requestConfig: { elt }, xhr, shouldSwap } = event.detail;
+  const { requestConfig: { elt }, xhr } = event.detail;
   if (/^(claim|source)-bell/.test(elt.id) && isElsewhere(new URL(xhr.responseURL).searchParams)) {
     event.detail.shouldSwap = false; // asked for before something else was opened, typed or sent
     return document.body.dispatchEvent(new CustomEvent(elt.id.split("-")[0]));
   }
-  if (!shouldSwap) return;
+  // Talk that came meanwhile waits while somebody writes an answer.
+  if (elt.id === "talk" && [...elt.querySelectorAll("textarea")].some(isTyped)) event.detail.shouldSwap = false;
+  if (!event.detail.shouldSwap) return;
   keepTyped(event);
   if (xhr.status === 200 && "resets" in elt.dataset) elt.reset();
   // What an answer brings for other panes is put beside whoever asked, who may be gone from the page by now. Only

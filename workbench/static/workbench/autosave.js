@@ -6,10 +6,10 @@ import { askToSignIn, renewToken } from "./session.js";
 
 const PAUSE = 1200;
 const PREFIX = "draft ";
-const OURS = new Set(["csrfmiddlewaretoken", "version"]);
+const BASE = /^version$|-base$/; // what the writing began from: kept with the words, and none of them
 
 const root = document.documentElement;
-const isTyped = ([name, value]) => !OURS.has(name) && typeof value === "string";
+const isTyped = ([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string";
 const entries = (form) => [...new FormData(form)].filter(isTyped);
 const timeZone = root.dataset.zone; // as every other time on the page
 const clock = (at) => new Date(at).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
@@ -112,7 +112,7 @@ function offer(form, key, keep) {
   const kept = JSON.parse(localStorage.getItem(key) || "null");
   const fields = Object.groupBy(kept?.entries || [], ([name]) => name);
   const now = Object.groupBy(entries(form), ([name]) => name);
-  const isChanged = (name) => String(fields[name]) !== String(now[name]);
+  const isChanged = (name) => !BASE.test(name) && (name in now ? String(fields[name]) !== String(now[name]) : fields[name].some(([, value]) => value));
   const changed = kept ? Object.keys({ ...fields, ...now }).filter(isChanged) : [];
   if (!changed.length && kept && form.querySelector('[role="alert"]')) return keep(); // refused: still unsaved
   if (!changed.length) return localStorage.removeItem(key);
@@ -125,8 +125,15 @@ function offer(form, key, keep) {
     if (!target.closest("[data-take], [data-drop]")) return;
     bar.hidden = true;
     if (target.closest("[data-drop]")) return localStorage.removeItem(key);
-    for (const name of changed) put(form, name, (fields[name] || []).map(([, value]) => value));
-    keep();
+    const names = [...changed, ...Object.keys(fields).filter((each) => BASE.test(each))];
+    const take = () => {
+      for (const name of names) put(form, name, (fields[name] || []).map(([, value]) => value));
+      keep();
+    };
+    const rest = form.querySelector("details:has(> [hx-trigger^=toggle])"); // its fields are not here yet
+    if (!rest || names.every((name) => form.elements[name])) return take();
+    form.addEventListener("htmx:load", take, { once: true });
+    rest.open = true;
   });
 }
 

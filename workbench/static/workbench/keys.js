@@ -45,7 +45,7 @@ function pressWithControl(event) {
 
 function movePane(event) {
   const panes = [...document.querySelectorAll(".top, .pane")].filter((pane) => pane.checkVisibility());
-  const here = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const here = panes.findLastIndex((pane) => pane.contains(document.activeElement));
   const next = panes.at((here + (event.shiftKey ? -1 : 1)) % panes.length);
   (next.tabIndex < 0 ? next.querySelector("a, button") : next).focus();
   event.preventDefault();

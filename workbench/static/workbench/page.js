@@ -6,6 +6,15 @@ import "./live.js";
 import "./session.js";
 
 const NOTICE = 10_000;
+// Before htmx begins, which it does when all of the page is there.
+Object.assign(htmx.config, {
+  includeIndicatorStyles: false,
+  allowEval: false,
+  historyCacheSize: 0,
+  attributesToSettle: ["class"],
+  refreshOnHistoryMiss: true,
+  responseHandling: [{ code: "204", swap: false }, { code: "[23]..|409|422", swap: true }, { code: "[45]..", swap: false, error: true }],
+});
 const said = new Map();
 
 /** root: the page, or what htmx has just put into it. */
@@ -38,16 +47,24 @@ export function say(words) {
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-dismiss], [data-put]");
   if (!button) return;
-  if (button.dataset.put) put(document.getElementById(button.dataset.put), button.dataset.value);
+  if (button.dataset.put) put(document.getElementById(button.dataset.put), button.dataset.value, "adds" in button.dataset);
   else button.closest(".notice").remove();
 });
-function put(field, value) {
-  field.value = value;
+/** Into a field, after what is there if it adds; of a group, the boxes whose values these are. */
+function put(field, value, adds) {
+  const boxes = [...(field.elements ?? [])];
+  for (const box of boxes) box.checked = value.split(" ").includes(box.value);
+  if (!boxes.length) field.value = adds && field.value ? `${field.value}\n\n${value}` : value;
   field.closest("details")?.setAttribute("open", "");
-  field.focus();
+  (boxes.find((box) => box.checked) ?? boxes[0] ?? field).focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// What goes into a part of the page is asked for where it is without htmx: a form's action, a link's address.
+document.addEventListener("htmx:beforeProcessNode", ({ target }) => {
+  if (target.matches("form[hx-target]")) target.setAttribute("hx-post", target.getAttribute("action"));
+  if (target.matches("[hx-get='']")) target.setAttribute("hx-get", target.getAttribute("href"));
+});
 document.addEventListener("submit", ({ target }) => target.matches("[data-clears-drafts]") && clearDrafts());
 document.addEventListener("htmx:afterOnLoad", ({ target }) => target.closest?.("[data-toast]")?.remove());
 addEventListener("htmx:afterSwap", ({ target }) => target.id === "keys-help" && target.showModal());
@@ -58,5 +75,6 @@ addEventListener("close", () => {
   back.blur();
   back.focus();
 }, true);
-bind({ "?": () => document.getElementById("keys-link").click() }); // its menu may be closed
+const help = document.getElementById("keys-help");
+bind({ "?": () => void htmx.ajax("GET", help.dataset.url, help) });
 prepare(document);
