@@ -66,3 +66,19 @@ class TestBoard:
 
         expect(column(page, "in_progress").locator("[data-card]")).to_have_count(1)
         context.close()
+
+
+class TestRows:
+    def test_are_walked_by_letters_and_arrows_and_opened(self, board, server):
+        board.goto(server.url + reverse("claims"))
+        rows = board.locator("main .list-title")
+
+        board.keyboard.press("j")
+        expect(rows.nth(0)).to_be_focused()
+        board.keyboard.press("ArrowDown")
+        expect(rows.nth(1)).to_be_focused()
+        board.keyboard.press("k")
+        expect(rows.nth(0)).to_be_focused()
+        words = rows.nth(0).text_content()
+        board.keyboard.press("Enter")
+        expect(board.locator("main h1")).to_have_text(words)

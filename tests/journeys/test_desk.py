@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from claims.models import Claim, Draft, Evidence
+from claims import discussing
+from claims.models import Claim, Draft, Evidence, Thread
 from sources.models import Passage
 from tests import factories
 from tests.browsers import let_in
@@ -353,6 +354,34 @@ class TestQuoting:
         expect(opened.locator("[name=substance-evidence]")).to_have_count(1)
         assert Evidence.objects.standing().count() == 1
 
+    def test_takes_the_whole_source_with_a_reason(self, opened, claim):
+        opened.locator("#sources-pane h3 a").click()
+        opened.get_by_text("Cite the whole source").click()
+        opened.fill("[name=whole_reason]", "Es un mapa.")
+        opened.locator("#quote-form [formaction][value=refutes]").click()
+
+        expect(opened.locator("#substance-cites .cite")).to_have_count(2)
+        piece = Evidence.objects.latest("pk")
+        assert (piece.whole_reason, piece.stance, piece.passage) == ("Es un mapa.", "refutes", None)
+
+
+class TestTalk:
+    def test_is_read_and_written_beside_the_claim(self, opened, claim, ana):
+        opened.locator("[id^=talk-] summary").first.click()
+        opened.locator("#talk summary").click()
+        opened.fill("#talk textarea", "¿Es el acta?")
+        opened.get_by_role("button", name="Send the comment").click()
+        thread = opened.locator("#talk .thread")
+        expect(thread).to_contain_text("¿Es el acta?")
+
+        thread.locator("textarea").fill("Sin enviar")
+        discussing.reply(Thread.objects.get(), "Lo es.", by=ana, at=timezone.now())
+        opened.wait_for_timeout(1500)  # the bell has rung: what is being written stays
+        expect(thread.locator("textarea")).to_have_value("Sin enviar")
+        opened.get_by_role("button", name="Answer it").click()
+        expect(thread).to_contain_text("Lo es.")
+        expect(thread).to_contain_text("Sin enviar")
+
 
 class TestSaving:
     def test_keeps_what_was_typed_after_the_tab_is_closed(self, opened, claim):
@@ -415,6 +444,37 @@ class TestSaving:
         opened.keyboard.press("Control+s")
         expect(opened.locator("#conflict")).to_have_count(0)
         assert Claim.objects.get(pk=claim.pk).statement == "Nuestro texto."
+
+    def test_lets_a_person_choose_between_two_answers(self, opened, claim, ana):
+        opened.locator("#id_substance-rating [data-tone=true]").click()
+        opened.fill("[name=substance-short_answer]", "La mía.")
+        factories.judge(claim, "false", by=ana, evidence=list(Evidence.objects.all()))
+        opened.keyboard.press("Control+s")
+
+        differences = opened.locator("#conflict .differences")
+        expect(differences).to_contain_text("Consta en el acta.")
+        differences.locator("[data-put=id_substance-rating]").click()
+        expect(opened.locator("#id_substance-rating [data-tone=false] input")).to_be_checked()
+        differences.locator("[data-put=id_substance-short_answer][data-adds]").click()
+        expect(opened.locator("[name=substance-short_answer]")).to_have_value("La mía.\n\nConsta en el acta.")
+        opened.keyboard.press("Control+s")
+        expect(opened.locator("#conflict")).to_have_count(0)
+        standing = claim.verdicts.standing().get()
+        assert (standing.rating.key, standing.short_answer) == ("false", "La mía.\n\nConsta en el acta.")
+
+    def test_saves_fields_that_come_when_they_are_opened_and_leaves_them_alone_before(self, opened, claim):
+        Claim.objects.filter(pk=claim.pk).update(tags=["frontera"])
+        opened.fill("[name=statement]", "Otras palabras.")
+        opened.keyboard.press("Control+s")
+        expect(opened.locator("[name=version]")).to_have_value("2")
+        assert Claim.objects.get(pk=claim.pk).tags == ["frontera"]
+
+        opened.locator("#claim-more summary").click()
+        expect(opened.locator("[name=tags]")).to_have_value("frontera")
+        opened.fill("[name=tags]", "frontera, acta")
+        opened.keyboard.press("Control+s")
+        expect(opened.locator("[name=version]")).to_have_value("3")
+        assert Claim.objects.get(pk=claim.pk).tags == ["frontera", "acta"]
 
     def test_keeps_words_typed_while_a_save_is_on_its_way(self, opened, claim):
         def answer_late(route):

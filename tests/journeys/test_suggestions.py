@@ -56,6 +56,10 @@ def test_the_sample_article_is_worked_by_keys(page, server, article):
     page.wait_for_url("**claim=*")
     expect(listed).to_have_count(19)
 
+    page.set_viewport_size({"width": 1500, "height": 900})
+    expect(page.locator("#sources-pane")).to_be_visible()
+    assert page.evaluate("document.querySelector('#suggestions-pane').offsetHeight < innerHeight / 2")
+
     claim = Claim.objects.get()
     assert (str(claim.due_on), claim.kind) == ("2026-03-01", "future_event")
     assert SuggestionAnswer.objects.count() == 1

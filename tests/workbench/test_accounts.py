@@ -75,6 +75,7 @@ CASES = {
     "one_answer_per_person_token_and_key": [keep_answer_twice],
     "accounts_user.username": [lambda ana: make_user("ana")],
     "digest_is_known": [lambda ana: make_user("eva", digest="always")],
+    "text_size_is_known": [lambda ana: make_user("eva", text_size="huge")],
     "token_scopes_are_known": [
         lambda ana: token_of(ana, scopes=["everything"]),
         lambda ana: token_of(ana, scopes=["read", "everything"]),

@@ -22,6 +22,7 @@ class TestOwnSettings:
         "language": "en",
         "time_zone": "America/Mexico_City",
         "theme": "dark",
+        "text_size": "large",
         "digest": "never",
     }
 
@@ -50,6 +51,14 @@ class TestOwnSettings:
             False,
         )
 
+    def test_writes_every_page_in_the_size_that_was_chosen(self, client, ana):
+        client.force_login(ana)
+        assert "data-size" not in client.get(reverse("settings")).content.decode()
+
+        client.post(reverse("settings"), self.VALID)
+
+        assert 'data-size="large"' in client.get(reverse("queue")).content.decode()
+
     @pytest.mark.parametrize(
         "wrong",
         [
@@ -57,6 +66,7 @@ class TestOwnSettings:
             {"language": "eo"},
             {"time_zone": "Mars/Olympus"},
             {"theme": ""},
+            {"text_size": "huge"},
             {"digest": "always"},
             {"digest": "daily", "email": ""},
             {"email": "ana at home"},

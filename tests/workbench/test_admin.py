@@ -314,6 +314,7 @@ class TestTheAdministratorsDoor:
             "is_staff": "on",
             "is_active": "on",
             "theme": "system",
+            "text_size": "normal",
         }
         posted["groups"] = [group.pk for group in eva.groups.all()]
 

@@ -54,7 +54,10 @@ class UserAdmin(Recorded, DjangoUserAdmin):
                 ),
             },
         ),
-        (gettext_lazy("Preferences"), {"fields": ["language", "time_zone", "theme", "single_keys"]}),
+        (
+            gettext_lazy("Preferences"),
+            {"fields": ["language", "time_zone", "theme", "text_size", "single_keys"]},
+        ),
         (gettext_lazy("Dates"), {"fields": ["last_login", "date_joined"]}),
         (gettext_lazy("Single permissions"), {"classes": ["collapse"], "fields": ["user_permissions"]}),
     ]

@@ -12,11 +12,20 @@ LIFETIMES = (7, 30, 90, 365)  # days
 
 
 class SettingsForm(forms.ModelForm):
-    """Name as signed, language, zone, theme, keys, e-mail."""
+    """Name as signed, language, zone, theme, text size, keys, e-mail."""
 
     class Meta:
         model = User
-        fields = ("display_name", "language", "time_zone", "theme", "single_keys", "email", "digest")
+        fields = (
+            "display_name",
+            "language",
+            "time_zone",
+            "theme",
+            "text_size",
+            "single_keys",
+            "email",
+            "digest",
+        )
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from knox.models import AbstractAuthToken
 
 from workbench.accounts import roles
@@ -17,6 +18,14 @@ class Theme(models.TextChoices):
     SYSTEM = "system", _("As my device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class TextSize(models.TextChoices):
+    """How large everything is written, besides what the browser itself enlarges."""
+
+    NORMAL = "normal", _("Normal")
+    LARGE = "large", pgettext_lazy("size", "Large")
+    LARGER = "larger", pgettext_lazy("size", "Very large")
 
 
 class Digest(models.TextChoices):
@@ -41,6 +50,9 @@ class User(Identified, AbstractUser):
     )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     theme = models.CharField(_("theme"), max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
+    text_size = models.CharField(
+        _("text size"), max_length=6, choices=TextSize.choices, default=TextSize.NORMAL
+    )
     single_keys = models.BooleanField(
         _("single-key shortcuts"), default=True, help_text=_("Keys such as m or j act without Ctrl.")
     )
@@ -56,7 +68,10 @@ class User(Identified, AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            models.CheckConstraint(condition=models.Q(digest__in=Digest.values), name="digest_is_known")
+            models.CheckConstraint(condition=models.Q(digest__in=Digest.values), name="digest_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(text_size__in=TextSize.values), name="text_size_is_known"
+            ),
         ]
 
     def __str__(self):

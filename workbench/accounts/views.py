@@ -24,7 +24,7 @@ YEAR = 365 * 24 * 60 * 60  # seconds a language cookie lasts
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_settings(request):
-    """Name, language, zone, theme, keys, e-mail."""
+    """Name, language, zone, theme, text size, keys, e-mail."""
     form = SettingsForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         user = form.save()

@@ -6,7 +6,6 @@ import { askToSignIn, renewToken } from "./session.js";
 
 const PAUSE = 1200;
 const PREFIX = "draft ";
-const BASE = /^version$|-base$/; // what the writing began from: kept with the words, and none of them
 
 const root = document.documentElement;
 const isTyped = ([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string";
@@ -83,7 +82,9 @@ export function start(form) {
     if (detail.requestConfig.elt !== form || !detail.shouldSwap || detail.xhr.status >= 400) return;
     if (posted === words()) settle(); // else the next form offers what was typed since
   });
-  offer(form, key, keep);
+  // Text of an earlier visit that the server never confirmed.
+  const kept = localStorage.getItem(key);
+  if (kept) import("./restore.js").then(({ offer }) => form.isConnected && offer(form, { key, kept: JSON.parse(kept), keep, entries, clock }));
 }
 
 async function send(form) {
@@ -103,43 +104,5 @@ async function send(form) {
   } catch (error) {
     if (error instanceof TypeError) return "offline"; // how fetch reports a network that is not there
     throw error;
-  }
-}
-
-/** Offer what an earlier visit typed and the server never confirmed. */
-function offer(form, key, keep) {
-  const bar = form.querySelector("[data-restore]");
-  const kept = JSON.parse(localStorage.getItem(key) || "null");
-  const fields = Object.groupBy(kept?.entries || [], ([name]) => name);
-  const now = Object.groupBy(entries(form), ([name]) => name);
-  const isChanged = (name) => !BASE.test(name) && (name in now ? String(fields[name]) !== String(now[name]) : fields[name].some(([, value]) => value));
-  const changed = kept ? Object.keys({ ...fields, ...now }).filter(isChanged) : [];
-  if (!changed.length && kept && form.querySelector('[role="alert"]')) return keep(); // refused: still unsaved
-  if (!changed.length) return localStorage.removeItem(key);
-  const words = bar.querySelector("[data-words]");
-  words.textContent = words.dataset.words.replace("{time}", clock(kept.at));
-  const typed = changed.flatMap((name) => (fields[name] || []).map(([, value]) => value));
-  bar.querySelector("pre").textContent = typed.join("\n\n");
-  bar.hidden = false;
-  bar.addEventListener("click", ({ target }) => {
-    if (!target.closest("[data-take], [data-drop]")) return;
-    bar.hidden = true;
-    if (target.closest("[data-drop]")) return localStorage.removeItem(key);
-    const names = [...changed, ...Object.keys(fields).filter((each) => BASE.test(each))];
-    const take = () => {
-      for (const name of names) put(form, name, (fields[name] || []).map(([, value]) => value));
-      keep();
-    };
-    const rest = form.querySelector("details:has(> [hx-trigger^=toggle])"); // its fields are not here yet
-    if (!rest || names.every((name) => form.elements[name])) return take();
-    form.addEventListener("htmx:load", take, { once: true });
-    rest.open = true;
-  });
-}
-
-function put(form, name, values) {
-  for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-    if (/checkbox|radio/.test(control.type)) control.checked = values.includes(control.value);
-    else control.value = values[0] ?? "";
   }
 }

@@ -44,22 +44,7 @@ export function say(words) {
   document.getElementById("spoken").textContent = words;
 }
 
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-dismiss], [data-put]");
-  if (!button) return;
-  if (button.dataset.put) put(document.getElementById(button.dataset.put), button.dataset.value, "adds" in button.dataset);
-  else button.closest(".notice").remove();
-});
-/** Into a field, after what is there if it adds; of a group, the boxes whose values these are. */
-function put(field, value, adds) {
-  const boxes = [...(field.elements ?? [])];
-  for (const box of boxes) box.checked = value.split(" ").includes(box.value);
-  if (!boxes.length) field.value = adds && field.value ? `${field.value}\n\n${value}` : value;
-  field.closest("details")?.setAttribute("open", "");
-  (boxes.find((box) => box.checked) ?? boxes[0] ?? field).focus();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
+document.addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest(".notice").remove());
 // What goes into a part of the page is asked for where it is without htmx: a form's action, a link's address.
 document.addEventListener("htmx:beforeProcessNode", ({ target }) => {
   if (target.matches("form[hx-target]")) target.setAttribute("hx-post", target.getAttribute("action"));
