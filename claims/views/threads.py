@@ -63,8 +63,10 @@ def _own_page(claim: Claim) -> str:
 
 
 def _shown(request, claim: Claim):
-    page = {"claim": claim, "threads": discussing.threads_of(claim), "target": "#talk"}
-    return render(request, "claims/_threads.html", page | {"is_swap": request.method == "POST"})
+    threads = discussing.threads_of(claim)
+    page = {"claim": claim, "threads": threads, "target": "#talk", "is_swap": request.method == "POST"}
+    page["open"] = sum(thread.resolved_at is None for thread in threads)
+    return render(request, "claims/_threads.html", page)
 
 
 def _do(request, claim: Claim, act, *arguments, **options):

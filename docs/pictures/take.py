@@ -11,13 +11,15 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync"]
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 WIDE, NARROW = {"width": 1500, "height": 900}, {"width": 390, "height": 844}
 
 
 def take(base: str) -> None:
     """Desk (light, dark, phone), queue, review and a public check, in Spanish and English."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        path = next(filter(None, map(shutil.which, BROWSERS)), None)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for theme, size, locale, ending in (
             ("light", WIDE, "es-ES", "light"),
             ("dark", WIDE, "en-GB", "dark"),

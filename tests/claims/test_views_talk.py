@@ -79,6 +79,7 @@ class TestThreads:
         refused = client.post(address, {"text": " "}, HTTP_HX_REQUEST="true")
 
         assert "¿Es el acta?" in soup(written).select_one("#talk .thread").text
+        assert soup(written).select_one("#talk-count").text == "1"
         assert refused["HX-Reswap"] == "none"
         assert "data-toast" in refused.content.decode()
         assert Thread.objects.count() == 1
