@@ -34,8 +34,10 @@ _FOLLOWING = "recordsFollowing"  # a file that was cut between two records tells
 _RENAMED = "X-Archive-Orig-"
 _END_OF_HEAD = b"\r\n\r\n"
 _CHUNK = 1024 * 1024
-# Flags and time are always zero and the level the best; the last byte names the system.
-_MEMBER_START = re.compile(rb"\x1f\x8b\x08\0\0\0\0\0\x02[\x03\x07\x0a\x13\xff]")
+_LEVEL = 6  # of zlib: 9, which was used first, takes twice the time for one per cent
+_GZIP = zlib.MAX_WBITS | 16
+# Flags and time are always zero, the next byte is 2 at the best level; the last one names the system.
+_MEMBER_START = re.compile(rb"\x1f\x8b\x08\0\0\0\0\0[\0\x02][\x03\x07\x0a\x13\xff]")
 _LONGEST_START = 10
 _NO_LINE = re.compile(r"[\r\n\0]+")
 
@@ -78,12 +80,24 @@ class Upload:
     received_at: datetime
 
 
+class Members:
+    """A file of records, each a gzip member of its own: the library packs at its best level alone."""
+
+    def __init__(self, out: BinaryIO):
+        self._out = out
+
+    def add(self, record: ArcWarcRecord) -> None:
+        plain = io.BytesIO()
+        WARCWriter(plain, gzip=False, warc_version="1.1").write_record(record)
+        self._out.write(zlib.compress(plain.getbuffer(), _LEVEL, _GZIP))
+
+
 def write(out: BinaryIO, capture: Sequence[Exchange] | Upload, about: Mapping[str, str]) -> None:
     """Write a capture: its hops, the last one holding the document, or an upload.
 
     about: what made it (software, operator, limits in force), for the warcinfo record.
     """
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    writer = Members(out)
     at = capture.received_at if isinstance(capture, Upload) else capture[0].started_at
     following = 2 if isinstance(capture, Upload) else 3 * len(capture)
     fields = {"format": "WARC File Format 1.1", "conformsTo": _CONFORMS_TO, _FOLLOWING: following, **about}
@@ -95,7 +109,7 @@ def write(out: BinaryIO, capture: Sequence[Exchange] | Upload, about: Mapping[st
         _add_exchange(writer, exchange, made_by)
 
 
-def _add_upload(writer: WARCWriter, upload: Upload, made_by: str) -> None:
+def _add_upload(writer: Members, upload: Upload, made_by: str) -> None:
     told = {"WARC-Target-URI": f"urn:sha256:{_sha256(upload.body)}", "WARC-Warcinfo-ID": made_by}
     record = _add(
         writer, "resource", upload.received_at, upload.body, content_type=upload.media_type, headers=told
@@ -105,7 +119,7 @@ def _add_upload(writer: WARCWriter, upload: Upload, made_by: str) -> None:
     _add(writer, "metadata", upload.received_at, facts, content_type=_FIELDS, headers=told)
 
 
-def _add_exchange(writer: WARCWriter, exchange: Exchange, made_by: str) -> None:
+def _add_exchange(writer: Members, exchange: Exchange, made_by: str) -> None:
     told = {
         "WARC-Target-URI": _one_line(exchange.url).replace(" ", "%20"),
         "WARC-Warcinfo-ID": made_by,
@@ -163,7 +177,7 @@ def _add(
         told["WARC-Payload-Digest"] = f"sha256:{_sha256(payload)}"
     named = StatusAndHeaders("", list(told.items()), protocol=_VERSION)
     # Without parsed HTTP headers the library writes the block as it is, byte for byte.
-    writer.write_record(ArcWarcRecord("warc", kind, named, io.BytesIO(block), None, content_type, len(block)))
+    writer.add(ArcWarcRecord("warc", kind, named, io.BytesIO(block), None, content_type, len(block)))
     return identity
 
 
@@ -283,9 +297,10 @@ def _check_members(file: BinaryIO) -> None:
     Raises EOFError or zlib.error.
     """
     rest = file.read(_CHUNK)
+    first = _MEMBER_START.match(rest)
     while rest:
-        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        if not _MEMBER_START.match(rest):
+        member = zlib.decompressobj(_GZIP)
+        if not first or not rest.startswith(first[0]):  # one program wrote them all
             raise zlib.error("a member begins with bytes that were not written here")
         while not member.eof:
             if not rest:

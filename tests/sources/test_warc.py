@@ -188,6 +188,18 @@ class TestVerify:
         assert [p.split()[0] for p in problems] == ["response", "response"]
         assert problems[0].endswith("WARC-Block-Digest does not match")
 
+    def test_reads_what_was_packed_at_another_level(self):
+        """Captures were packed at zlib's best level once."""
+        data = forged(written([exchange()]), "", "")
+
+        assert data[8:9] == b"\x02"  # the best, says gzip (RFC 1952 2.3.1)
+        assert (verify(io.BytesIO(data)), read_body(io.BytesIO(data))) == ([], exchange().body)
+
+    def test_notices_a_member_that_another_program_wrote(self):
+        data = written([exchange()])
+
+        assert verify(io.BytesIO(data[:8] + b"\x02" + data[9:]))
+
     @pytest.mark.parametrize("size", [0, 1, 100, -1, -300])
     def test_notices_a_cut_file(self, size):
         assert verify(io.BytesIO(written([exchange()])[:size]))
