@@ -601,7 +601,7 @@ class TestTasks:
 
 def test_a_source_without_an_address_is_never_fetched(ana):
     source = Source.objects.create(created_at=NOON)
-    attempt = dispatch.request_fetch(source, by=ana, at=NOON)
+    attempt = FetchAttempt.objects.create(source=source, next_try_at=NOON, created_at=NOON)
 
     fetching.download(attempt.pk, at=NOON)
 
