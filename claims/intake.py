@@ -11,9 +11,11 @@ from claims.models import Appearance, Article, Claim, Claimant, DeskStatus, Stat
 from sources.models import Passage, Snapshot, Source
 from sources.quoting import place_of, quote
 from workbench.common.bell import ring
+from workbench.common.compiled import Blank, Question
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
+WAITING = Question(lambda: Article.objects.filter(source=Blank("source"), snapshot=None))
 AMENDABLE = (
     "statement",
     "language",
@@ -150,7 +152,7 @@ def amend_article(article: Article, changes: dict, *, by, at: datetime) -> Artic
 
 def adopt_first_snapshot(snapshot: Snapshot) -> None:
     """Give the article of the snapshot's source its text, if it waits for one; never replace one."""
-    for article in Article.objects.filter(source=snapshot.source, snapshot=None):
+    for article in WAITING.ask(source=snapshot.source_id):
         article.snapshot = snapshot
         article.title = article.title or snapshot.title
         article.language = article.language or snapshot.language

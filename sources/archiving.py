@@ -16,6 +16,7 @@ from sources import text as texts
 from sources import transport, warc
 from sources.models import Origin, Snapshot, Source
 from sources.signals import snapshot_stored
+from workbench.common.compiled import Blank, Question, insert, update
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
@@ -24,6 +25,12 @@ log = logging.getLogger(__name__)
 SOFTWARE = "Contraste/1"
 FOLDER = "captures"
 COMPARED = ("source_id", "number", "origin", "headers", "body_sha256", "archive_name")  # with the next one
+NEWEST = Question(
+    lambda: Snapshot.objects.filter(source=Blank("source")).only(*COMPARED).order_by("-number")[:1]
+)
+LOCKED = Question(
+    lambda: Source.objects.filter(pk=Blank("source")).select_for_update(no_key=True).values_list("pk")
+)
 MADE_HERE = ("text", "blocks")  # by text.compose, which cleans; the rest is as the document tells it
 # Sentences for each way in which the archive takes nothing in.
 SENTENCES = {
@@ -107,7 +114,10 @@ def open_archive(archive_name: str):
 
 def newest(source: Source) -> Snapshot | None:
     """The last snapshot of source, or None; what is not among COMPARED is read when asked for."""
-    return source.snapshots.only(*COMPARED).order_by("-number").first()
+    last = NEWEST.first(source=source.pk)
+    if last:
+        last.source = source
+    return last
 
 
 @transaction.atomic(savepoint=False)
@@ -135,7 +145,7 @@ def store(source: Source, *, origin: Origin, found: dict, received: dict, by, at
 
 def _newest_locked(source: Source) -> Snapshot | None:
     """The last snapshot, which stays the last one until the transaction ends."""
-    Source.objects.select_for_update(no_key=True).only("pk").get(pk=source.pk)
+    LOCKED.ask(source=source.pk)
     return newest(source)
 
 
@@ -143,7 +153,7 @@ def _append(
     source: Source, last: Snapshot | None, *, origin: Origin, found: dict, received: dict, by, at: datetime
 ) -> Snapshot:
     found = {key: value if key in MADE_HERE else _clean(value) for key, value in found.items()}
-    snapshot = Snapshot.objects.create(
+    snapshot = Snapshot(
         source=source,
         number=last.number + 1 if last else 1,
         origin=origin,
@@ -170,6 +180,7 @@ def _append(
         },
         extractor=found["extractor"],
     )
+    insert(snapshot)
     _learn(source, found)
     snapshot_stored.send(sender=Snapshot, snapshot=snapshot)
     after = {
@@ -205,7 +216,7 @@ def _learn(source: Source, found: dict) -> None:
     source.title = source.title or _short(found.get("title"), 500)
     source.declared_url = _short(found.get("canonical_url"), 8000) or source.declared_url
     if (source.title, source.declared_url) != before:
-        source.save(update_fields=["title", "declared_url"])
+        update(Source, {"pk": source.pk}, {"title": source.title, "declared_url": source.declared_url})
 
 
 def _written(capture) -> bytes:

@@ -15,7 +15,7 @@ from functools import cache
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.dateparse import parse_datetime
@@ -26,6 +26,7 @@ from sources.cage import Cage, CageDied, CageLimits
 from sources.models import FetchAttempt, Origin, Source, State, Step
 from workbench.common import leases
 from workbench.common.bell import ring
+from workbench.common.compiled import made, update
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
 
@@ -151,24 +152,27 @@ def take(attempt_id: int, steps) -> FetchAttempt | None:
     that Django would make of it cost as much as all others of the page together.
     """
     asked = [uuid4(), _lease_time(), attempt_id, [step.value for step in steps]]
-    attempt = next(iter(FetchAttempt.objects.raw(_taking(), asked)), None)
-    if attempt:
-        attempt.source = _came_with(attempt, "source")
-        attempt.asked_by = _came_with(attempt, "asked_by")
+    with connection.cursor() as cursor:
+        cursor.execute(_taking(), asked)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    attempt, rest = made(FetchAttempt, READ, row[: len(READ)]), row[len(READ) :]
+    for name, names in READ_OF_RELATED.items():
+        field, key = FetchAttempt._meta.get_field(name), getattr(attempt, f"{name}_id")
+        values, rest = (key, *rest[: len(names)]), rest[len(names) :]
+        setattr(attempt, name, None if key is None else made(field.related_model, ("id", *names), values))
     return attempt
 
 
 @cache
 def _taking() -> str:
-    """The statement of `take`: lease, time, key and steps go in; READ comes out, of related rows by alias."""
+    """The statement of `take`: lease, time, key and steps go in; READ comes out, then READ_OF_RELATED."""
     meta = FetchAttempt._meta
     related = {name: meta.get_field(name).related_model._meta for name in READ_OF_RELATED}
     columns = [f'attempt."{meta.get_field(name).column}"' for name in READ]
     for name, other in related.items():
-        columns += [
-            f'{name}."{other.get_field(field).column}" AS "{name}__{field}"'
-            for field in READ_OF_RELATED[name]
-        ]
+        columns += [f'{name}."{other.get_field(field).column}"' for field in READ_OF_RELATED[name]]
     joins = [
         f'LEFT JOIN "{other.db_table}" {name} ON {name}.id = attempt."{meta.get_field(name).column}"'
         for name, other in related.items()
@@ -184,16 +188,6 @@ def _taking() -> str:
         )
         SELECT {", ".join(columns)} FROM attempt {" ".join(joins)}
     """  # noqa: S608  (names of ours)
-
-
-def _came_with(attempt: FetchAttempt, name: str):
-    """The related row that `take` read beside attempt, or None when it has none."""
-    field = attempt._meta.get_field(name)
-    if (key := getattr(attempt, field.attname)) is None:
-        return None
-    names = READ_OF_RELATED[name]
-    values = [getattr(attempt, f"{name}__{each}") for each in names]
-    return field.related_model.from_db(attempt._state.db, ("id", *names), (key, *values))
 
 
 @contextmanager
@@ -394,7 +388,7 @@ def _ring(attempt: FetchAttempt) -> None:
 
 def _write(attempt: FetchAttempt, **columns) -> None:
     """Change the row if the lease is still ours. Raises leases.LeaseLost when it is not."""
-    if not attempt.held().update(**columns):
+    if not update(FetchAttempt, {"pk": attempt.pk, "lease": attempt.lease}, columns):
         raise leases.LeaseLost
 
 

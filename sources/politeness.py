@@ -16,8 +16,14 @@ from django.db.models.functions import Greatest, Now
 
 from sources.models import Host, RobotsFile
 from sources.robots import robots_url
+from workbench.common.compiled import Blank, Question
 
 RULES_LAST = timedelta(hours=24)  # RFC 9309, 2.4
+KNOWN = Question(
+    lambda: RobotsFile.objects.filter(place=Blank("place"), read_at__gt=Now() - RULES_LAST).values_list(
+        "place", "rules"
+    )
+)
 
 
 def take_turn(url: str, holder: UUID) -> float:
@@ -78,8 +84,7 @@ def host_of(url: str) -> str:
 
 def known_rules(url: str) -> dict[str, bytes]:
     """The robots.txt that governs url, by its address, if it was read within a day."""
-    files = RobotsFile.objects.filter(place=robots_url(url), read_at__gt=Now() - RULES_LAST)
-    return {place: bytes(rules) for place, rules in files.values_list("place", "rules")}
+    return {place: bytes(rules) for place, rules in KNOWN.ask(place=robots_url(url))}
 
 
 def keep_rules(rules: dict[str, bytes]) -> None:

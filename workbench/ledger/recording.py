@@ -8,8 +8,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from workbench.common.bell import ring
+from workbench.common.compiled import Question, insert
 from workbench.ledger.models import GENESIS, Event
 
+LAST = Question(lambda: Event.objects.order_by("-number").values_list("number", "hash")[:1])
 LOCK = 0x436F6E74  # any fixed number: one writer at a time extends the chain
 
 
@@ -25,7 +27,7 @@ def record(verb: str, subject, *, by, at: datetime, before=None, after=None) -> 
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
+    last = LAST.first() or (0, GENESIS)
     event = Event(
         number=last[0] + 1,
         at=at.astimezone(UTC),
@@ -39,7 +41,7 @@ def record(verb: str, subject, *, by, at: datetime, before=None, after=None) -> 
         previous_hash=last[1],
     )
     event.hash = event.digest()
-    event.save(force_insert=True)
+    insert(event)
     ring(f"{subject._meta.model_name}:{subject.uid}")
     return event
 
