@@ -4,15 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from claims import discussing
+from claims import discussing, evidence
 from claims.models import Claim, Draft, Evidence, Thread
 from sources.models import Passage
 from tests import factories
 from tests.browsers import let_in
-from workbench.accounts.roles import CHECKER
+from workbench.accounts.roles import CHECKER, REVIEWER
 
 pytestmark = pytest.mark.browser
 
@@ -692,12 +693,26 @@ class TestKeysHelp:
         expect(opened.locator("#keys-help h2")).to_have_text("Keys")
 
 
+def choose(page, within, words):
+    """Select words of a text as a finger does: the system's handles, and no mouse."""
+    page.evaluate(
+        """([within, words]) => {
+          const walker = document.createTreeWalker(document.querySelector(within), 4);
+          for (let node; (node = walker.nextNode());) {
+            const at = node.data.indexOf(words);
+            if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + words.length);
+          }
+        }""",
+        [within, words],
+    )
+
+
 class TestPhone:
-    @pytest.fixture
-    def browser_context_args(self):
+    @pytest.fixture(params=[390, 320])
+    def browser_context_args(self, request):
         return {
             "locale": "en-GB",
-            "viewport": {"width": 390, "height": 844},
+            "viewport": {"width": request.param, "height": 2 * request.param},
             "has_touch": True,
             "is_mobile": True,
         }
@@ -712,6 +727,51 @@ class TestPhone:
             expect(panes[name]).to_be_visible()
             assert sum(pane.is_visible() for pane in panes.values()) == 1
             assert opened.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+    def test_carries_a_check_from_the_words_to_the_published_page(
+        self, desk, server, article, ana, new_context
+    ):
+        def fits(page):
+            assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+        factories.make_newsroom()
+        factories.make_user("marta", CHECKER, REVIEWER, language="en")
+        choose(desk, "#article-pane [data-text]", "La deuda superó los 1,6 billones")
+        fits(desk)
+        desk.locator("#article-bar [data-do=mark]").tap()
+        desk.wait_for_url("**claim=*")
+        claim = Claim.objects.get()
+        source = factories.make_snapshot(
+            "Dice el acta: la deuda creció.", by=ana, url="https://acta.example/"
+        )
+        evidence.attach(claim, source.source, by=ana, at=factories.NOON)
+
+        desk.goto(f"{server.url}{article.get_absolute_url()}?claim=1&source={source.source.uid}")
+        choose(desk, "#opened [data-text]", "la deuda creció")
+        fits(desk)
+        desk.locator("#source-bar [value=supports]").tap()
+        expect(desk.locator("#sources-pane .piece")).to_have_count(1)
+        desk.locator(".desk-tabs").get_by_role("link", name="Claim").tap()
+        desk.locator("#id_substance-rating [data-tone=true]").tap()
+        desk.fill("[name=substance-short_answer]", "Creció.")
+        desk.locator("[name=substance-evidence]").check()
+        desk.get_by_role("button", name="Send to review").tap()
+        expect(desk.locator("#claim-pane .chip").first).to_have_text("In review")
+        fits(desk)
+
+        other = new_context()
+        let_in(other, server, "marta")
+        judge = other.new_page()
+        judge.goto(server.url + reverse("claim-review", args=[claim.uid]))
+        fits(judge)
+        judge.get_by_role("button", name="Approve").tap()
+        judge.get_by_role("link", name="Preview and publish").tap()
+        judge.wait_for_url("**/publish/")
+        fits(judge)
+        judge.get_by_role("button", name="Publish it").tap()
+        judge.wait_for_url("**/checks/**")
+        expect(judge.locator("main")).to_contain_text("Creció.")
+        fits(judge)
 
     def test_opens_a_claim_by_its_number(self, opened):
         opened.locator(".desk-tabs").get_by_role("link", name="Article").tap()
