@@ -36,6 +36,8 @@ def place_of(snapshot: Snapshot, quotation: str) -> anchoring.Candidate:
         return places[0]
     if places:
         message, code = _("These words stand in several places. Choose one."), "quotation_ambiguous"
-    else:
+    elif candidates:
         message, code = _("The text does not hold these words. These come nearest."), "quotation_not_found"
+    else:
+        message, code = _("The text holds neither these words nor any like them."), "quotation_not_found"
     raise anchoring.SelectionRefused(message, code=code, status=409, candidates=candidates, field="quotation")

@@ -220,6 +220,24 @@ class TestCite:
         assert Evidence.objects.count() == before
 
 
+class TestWordsThatStandNowhere:
+    @pytest.mark.parametrize(
+        ("words", "is_near"), [("la reunión constaba", True), ("zapatero remendón pinta catedrales", False)]
+    )
+    def test_are_shown_beside_the_nearest_or_can_be_kept_with_the_whole_source(
+        self, door, claim, snapshot, ana, words, is_near
+    ):
+        factories.evidence_room.attach(claim, snapshot.source, by=ana, at=factories.NOON)
+        where = f"{reverse('claim-evidence', args=[claim.uid])}?source={snapshot.source.uid}"
+        told = {"snapshot": snapshot.uid, "words": words, "stance": "supports"}
+
+        page = door.post(where, told, **HTMX)
+
+        assert page.status_code == 409
+        assert ("<del>constaba</del><ins>consta</ins>" in page.content.decode()) == is_near
+        assert (f'data-value="{words}"' in page.content.decode()) != is_near
+
+
 class TestCiteWhole:
     REASON = "Es un vídeo: minuto 3."
 
