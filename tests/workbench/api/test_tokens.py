@@ -115,6 +115,7 @@ class TestScopes:
         ("post", "/evidence/", "contribute"),
         ("post", "/sources/", "contribute"),
         ("post", "/verdicts/", "contribute"),
+        ("get", "/appearances/", "read"),
         ("post", "/webhooks/", "publish"),
         ("post", "/claims/{claim}/publication/", "publish"),
         ("post", "/claims/{claim}/retraction/", "publish"),
