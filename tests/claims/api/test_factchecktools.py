@@ -9,7 +9,7 @@ from django.utils import timezone
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from claims import intake, publication
+from claims import intake, publication, workflow
 from claims.models import Check, OutsideCheck, State
 from tests import factories
 from tests.factories import NOON, make_newsroom, make_people, make_user
@@ -48,6 +48,13 @@ def publish(words, people, claimant="", at=NOON):
         intake.amend(claim, who, version=1, by=ana, at=at)
     factories.bring_to(claim, State.PUBLISHED, author=ana, reviewer=marta, at=at)
     return Check.objects.get(claim=claim)
+
+
+def appear(claim, url, by):
+    """The claim stands at one more address."""
+    text = "Se dijo que el progreso es inaceptable."
+    article = intake.open_article(factories.make_snapshot(text, by=by, url=url).source, by=by, at=NOON)
+    intake.appear_again(claim, article, 12, len(text) - 1, text[12:-1], by=by, at=NOON)
 
 
 @pytest.fixture
@@ -122,6 +129,22 @@ class TestOfficialClient:
 
     def test_searches_images(self, api, people):
         assert api("k").claims().imageSearch(imageUri="https://a.example/a.png").execute() == {}
+
+    def test_finds_an_image_where_a_published_claim_appeared(self, api, people):
+        image, other = "https://medio.example/foto.png", "https://medio.example/otra.png"
+        claim = publish("el progreso es inaceptable", people, at=NOON).claim
+        ana, marta = people
+        workflow.advance(claim, "reopen", by=ana, at=NOON, reason="Sale en una foto.")
+        appear(claim, image, ana)
+        search = api("k").claims().imageSearch
+        assert search(imageUri=image).execute() == {}  # nobody hears of it before it is published
+
+        workflow.advance(claim, "submit", by=ana, at=NOON)
+        workflow.advance(claim, "approve", by=marta, at=NOON)
+        publication.publish(claim, by=marta, at=NOON, kind="update", note="Sale en una foto.")
+        (found,) = search(imageUri=image, languageCode="es-MX").execute()["results"]
+        assert found["claim"]["text"] == "el progreso es inaceptable"
+        assert search(imageUri=other).execute() == search(imageUri=image, languageCode="en").execute() == {}
 
     def test_creates_lists_gets_replaces_and_deletes_pages(self, api, words):
         pages = api(words).pages()
