@@ -139,10 +139,10 @@ class TestPane:
         door.force_login(ana)
         return door
 
-    def test_is_put_beside_the_sources(self, article, door):
+    def test_is_put_at_the_foot_of_the_article(self, article, door):
         answer = door.get(reverse("suggestions", args=[article.uid]))
 
-        assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#sources-pane", "beforebegin")
+        assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#article-pane", "beforeend")
         assert 'id="suggestions-pane"' in answer.content.decode()
         assert "<html" not in answer.content.decode()
 
