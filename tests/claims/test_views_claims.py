@@ -174,6 +174,7 @@ class TestEdit:
         assert differing == {"statement": "Lo que escribió Marta.", "kind": "statement", "priority": "4"}
         assert shown.count(TYPED) >= 2
         assert 'data-put="id_statement" data-value="Lo que escribió Marta."' in shown
+        assert "data-draft" in shown  # nothing that happens elsewhere takes the place of what is refused here
         assert Claim.objects.get().statement == "Lo que escribió Marta."
 
     def test_saves_knowingly_over_the_other_text_the_second_time(self, door, claim, marta):

@@ -1,10 +1,10 @@
 /* A button that puts words into a field: <button data-put="id of the field" data-value="…">, after what is there if data-adds. */
 
 export function start(part) {
-  part.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-put]");
-    if (button) put(document.getElementById(button.dataset.put), button.dataset.value, "adds" in button.dataset);
-  });
+  for (const button of part.querySelectorAll("[data-put]")) {
+    button.onclick = () => put(document.getElementById(button.dataset.put), button.dataset.value, "adds" in button.dataset);
+    button.hidden = false; // where there are no scripts it would do nothing
+  }
 }
 
 /** Into a field, after what is there if it adds; of a group, the boxes whose values these are. */
