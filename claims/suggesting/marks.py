@@ -4,13 +4,14 @@ Newspapers set “…”, «…», "…" and ‘…’, nest them, forget to clo
 """
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "‘": "’"}
+MOST = 100_000  # marks that are read: a text with more of them is no text at all
 DEEPEST = 4  # quotations inside one another; more is no text but a puzzle
 CLOSING = {"”": "“", "»": "«", "›": "‹", "’": "‘"}
 _MARK = re.compile(r"[“”«»„‹›\"]|(?<!\w)‘(?=\w)|(?<=[\w.,!?…])’(?!\w)")
-_PARAGRAPH = re.compile(r"[^\n]+")
 
 
 class Quoted(NamedTuple):
@@ -31,15 +32,21 @@ def quoted(text: str) -> list[Quoted]:
     A mark that is never closed ends where the first quotation inside it ends (the writer closed one pair of
     two), or else with its paragraph (a speech goes on in the next one).
     """
-    found = []
-    for paragraph in _PARAGRAPH.finditer(text):
-        found += _in_paragraph(text, paragraph.start(), paragraph.end())
+    found, marks, end = [], [], 0
+    for match in islice(_MARK.finditer(text), MOST):
+        if match.start() >= end:
+            found += _in_paragraph(text, marks, end)
+            marks, end = [], text.find("\n", match.start())
+            end = len(text) if end < 0 else end
+        marks.append(match)
+    found += _in_paragraph(text, marks, end)
     return sorted(found, key=lambda each: (each.outer_start, -each.outer_end))
 
 
-def _in_paragraph(text: str, start: int, end: int) -> list[Quoted]:
+def _in_paragraph(text: str, marks: list[re.Match], end: int) -> list[Quoted]:
+    """What stands between the marks of one paragraph, which ends at `end`."""
     open_marks, found = [], []
-    for match in _MARK.finditer(text, start, end):
+    for match in marks:
         at, mark = match.start(), match.group()
         straight = mark == '"'
         if (opener := _opener_of(text, at, mark, open_marks)) is not None:

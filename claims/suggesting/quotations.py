@@ -85,7 +85,8 @@ class _Reading:
                 yield self._quotation(each.start, each.end, said or Attribution(), is_verbatim=True)
 
     def _reported(self):
-        for span in self.spans:
+        telling = dict.fromkeys(map(self._sentence_at, self.masked.verb_starts))
+        for span in (self.spans[at] for at in telling):
             for start, end, said in reported_in(self.masked, span):
                 if HIDDEN not in self.masked.text[start:end] and not self._is_posted(start):
                     yield self._quotation(start, end, said, is_verbatim=False)

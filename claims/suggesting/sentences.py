@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from claims.suggesting.vocabulary import listed
 
-# what may stand between the full stop and the space: closing marks and brackets
-# (both patterns begin only where a run begins: else a long run would be read again from each character)
-_END = re.compile(r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”»’›')\]]*)(?P<space>[^\S\n]+)(?=\S)")
-_BREAK = re.compile(r"(?<!\s)\s*\n\s*")
-_LAST_WORD = re.compile(r"[^\s(\[“«\"‘¿¡—–]+$")
-_NEXT_WORD = re.compile(r"[\"“«‘„‹¿¡(\[—–\-\s]*(\w+)")
+# a full stop with the closing marks and brackets after it, before a space and the next word; or a line break
+# (both begin only where a run begins: else a long run would be read again from each character)
+_CANDIDATE = re.compile(
+    r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”»’›')\]]*)[^\S\n]+(?=\S)"
+    r"(?=[\"“«‘„‹¿¡(\[—–\-\s]*(?P<word>\w+)|)"
+    r"|(?P<lines>(?<!\s)\s*\n\s*)"
+)
+_BEFORE_A_WORD = re.compile(r".*[\s(\[“«\"‘¿¡—–]", re.DOTALL)  # all that stands before the last word
 # "17 de mayo. - El candidato…": what happened on a day, in a chronicle
 _DATELINE = re.compile(r"(?<!\w)\d{1,2}(?:[-–/]\d{1,2})?(?: de)? [^\W\d_]+(?: de \d{4})?$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
@@ -62,33 +64,29 @@ def sentences(text: str) -> list[Span]:
     text: code points; a line break between paragraphs ends a sentence whatever stands before it.
     """
     found, start = [], 0
-    for end, following in _boundaries(text):
-        found += _span(text, start, end)
+    for match in _CANDIDATE.finditer(text):
+        following = match.end()
+        if match["lines"] is None:
+            end = match.end("closing")
+            if not _ends(text, start, match):
+                continue
+        else:
+            end = match.start()
+            if not _breaks(text, end, following):
+                continue
+        _add(found, text, start, end)
         start = following
-    return found + _span(text, start, len(text))
+    _add(found, text, start, len(text))
+    return found
 
 
-def _span(text: str, start: int, end: int) -> list[Span]:
+def _add(found: list[Span], text: str, start: int, end: int) -> None:
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    return [Span(start, end)] if start < end else []
-
-
-def _boundaries(text: str):
-    """(end of a sentence, beginning of the next), in order."""
-    start = 0
-    for end, following, match in _candidates(text):
-        if _ends(text, start, match) if match else _breaks(text, end, following):
-            yield end, following
-            start = following
-
-
-def _candidates(text: str):
-    stops = [(m.start("space"), m.end("space"), m) for m in _END.finditer(text)]
-    breaks = [(m.start(), m.end(), None) for m in _BREAK.finditer(text)]
-    return sorted(stops + breaks)  # no two begin at one place
+    if start < end:
+        found.append(Span(start, end))
 
 
 def _breaks(text: str, end: int, following: int) -> bool:
@@ -99,8 +97,9 @@ def _breaks(text: str, end: int, following: int) -> bool:
 
 
 def _ends(text: str, start: int, match: re.Match) -> bool:
-    at, following = match.start("stop"), match.end()
-    if not _may_begin(text, following):
+    at, following = match.start(), match.end()
+    word = match["word"]
+    if not _may_begin(text, following, word):
         return False
     if text[following] in "—–-" and _DATELINE.search(text, max(start, at - 30), at):
         return False
@@ -109,41 +108,42 @@ def _ends(text: str, start: int, match: re.Match) -> bool:
         # "(...)" stands for words left out
         left_out = match["closing"].startswith(")") and text[at - 1 : at] == "("
         return not (left_out and text[following].islower())
-    return not _abbreviates(text, start, at, following)
+    return not _abbreviates(text, start, at, word or "")
 
 
-def _may_begin(text: str, at: int) -> bool:
-    """Can a sentence begin here? It has a capital, a figure, or an opening mark before one of these."""
+def _may_begin(text: str, at: int, word: str | None) -> bool:
+    """Can a sentence begin here? It has a capital, a figure, or an opening mark before one of these.
+
+    word: the first one from here on.
+    """
     first = text[at]
     if first in "—–-":
         # a dash opens a speech, or closes one that the sentence goes on after
         after = text[at : at + 8].lstrip("—–- ")
         return after[:1].isupper() or after[:1] in tuple('¿¡“«"')
-    word = _NEXT_WORD.match(text, at)
     if word is None:
         return not first.isalnum() and first not in ',;:.)]!?%"”»’›'
-    letter = word[1][0]
-    if letter.islower():
+    if word[0].islower():
         # a brand such as iPhone, or a handle, may begin a sentence
-        return first in "¿¡@#" or word[1][1:2].isupper()
+        return first in "¿¡@#" or word[1:2].isupper()
     return first not in ",;:.)]%"
 
 
-def _abbreviates(text: str, start: int, at: int, following: int) -> bool:
+def _abbreviates(text: str, start: int, at: int, next_word: str) -> bool:
     """Is the single full stop at `at` part of the word before it?"""
-    word = _LAST_WORD.search(text, max(start, at - 24), at)
-    if word is None:
+    first = max(start, at - 24)
+    if separator := _BEFORE_A_WORD.match(text, first, at):
+        first = separator.end()
+    before = text[first:at]
+    if not before:
         return False
-    before = word.group()
-    if before.isdigit() and word.start() == start:
+    if before.isdigit() and first == start:
         return True  # the number of a list
     key = before.lower().strip(".,'’")
-    upcoming = _NEXT_WORD.match(text, following)
-    next_word = upcoming[1] if upcoming else ""
     if key in BEFORE_A_NAME and (before[0].isupper() or len(key) > 1):
         return True
     if key in BEFORE_A_FIGURE and next_word[:1].isdigit():
         return True
-    if key in SOMETIMES_AN_END or (_INITIALS.fullmatch(before) and before[-1].isupper()):
+    if key in SOMETIMES_AN_END or (before[-1].isupper() and _INITIALS.fullmatch(before)):
         return next_word.lower() not in OPENERS and not next_word[:1].isdigit()
     return False

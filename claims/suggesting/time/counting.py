@@ -15,7 +15,7 @@ def day_named(reader, match):
         offset == 1
         and match.start("day")
         and reader.letters[match.start("day") - 1] in "lT"
-        and folded(reader.tokens[match.start("day")].group()) == "manana"
+        and folded(reader.words[match.start("day")]) == "manana"
     ):
         if reader.letters[match.start("day") - 1] == "l":
             return None  # la mañana: the morning
@@ -39,7 +39,7 @@ def weekday_named(reader, match):
     for name in ("before", "after"):
         if letters_of(match, name):
             index = match.end(name) - 1 if name == "before" else match.start(name)
-            sign, word = reader.letters[index], reader.values[index]
+            sign, word = reader.letters[index], reader.valued(index)
     if sign in ("q", "N"):
         return _next_weekday(reader.anchor, day, word)
     if sign == "P":
@@ -117,7 +117,7 @@ def day_of_month(reader, match):
     """el día 21 de este mes; the 18th."""
     number = reader.number(match, "day")
     stop = match.end() - 1 if letters_of(match, "sign") else match.end()
-    units = [reader.values[i] for i in range(match.start(), stop) if reader.letters[i] == "U"]
+    units = [reader.valued(i) for i in range(match.start(), stop) if reader.letters[i] == "U"]
     if not 1 <= number <= 31 or units not in ([], ["day"]):
         return None
     if letters_of(match, "sign"):
@@ -187,7 +187,7 @@ def counted(reader, match):
     count = reader.number(match, "count") if groups.get("count") else 1
     if groups.get("vague"):
         return None, None, "period", _("counted from something the text does not date")
-    if match.group()[0] == "i" and folded(reader.tokens[match.start()].group()) not in ("en", "in"):
+    if match.group()[0] == "i" and folded(reader.words[match.start()]) not in ("en", "in"):
         return None
     base, precision = reader.anchor, "day"
     back = bool(groups.get("ago"))
@@ -205,7 +205,7 @@ def counted(reader, match):
 
 def rest_of(reader, match):
     """later this month, el resto de la semana."""
-    first = reader.tokens[match.start()].group().lower()
+    first = reader.words[match.start()].lower()
     if first not in ("resto", "rest", "tarde", "later"):
         return None
     unit = reader.value(match, "unit")
@@ -218,7 +218,7 @@ def rest_of(reader, match):
 
 
 def within(reader, match):
-    if folded(reader.tokens[match.start()].group()) not in ("dentro", "within"):
+    if folded(reader.words[match.start()]) not in ("dentro", "within"):
         return None
     unit, count = reader.value(match, "unit"), reader.number(match, "count")
     return reader.anchor, later_by(reader.anchor, unit, count), "period", _("from the article's day on")
@@ -226,5 +226,5 @@ def within(reader, match):
 
 def after_next(reader, match):
     """la semana después de la próxima."""
-    unit = next(reader.values[i] for i in range(match.start(), match.end()) if reader.letters[i] == "U")
+    unit = next(reader.valued(i) for i in range(match.start(), match.end()) if reader.letters[i] == "U")
     return *period_around(unit, reader.anchor, 2), precision_of(unit), _("the one after the next")

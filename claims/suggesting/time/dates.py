@@ -45,10 +45,10 @@ def written_out(reader, match):
     """3 de enero de 2019; January 3rd, 2019; viernes 15 de marzo."""
     day, month = reader.number(match, "day"), reader.value(match, "month")
     if letters_of(match, "spoken"):
-        numbers = reader.values[match.start("spoken") : match.end("spoken")]
+        numbers = [reader.valued(i) for i in range(match.start("spoken"), match.end("spoken"))]
         hundreds, *rest = [number for number in numbers if isinstance(number, int)]
         return full_date(day, month, hundreds * 100 + sum(rest), _("a full date"))
-    between = reader.values[match.end("day") : match.start("month")]
+    between = [reader.valued(i) for i in range(match.end("day"), match.start("month"))]
     if reader.letters[match.start("day") - 1 : match.start("day")] == ":" or set(between) & (
         set(UNIT_NAMES) - {"day"}
     ):
@@ -134,9 +134,9 @@ def month_named(reader, match):
             "month",
             _("a month and its year"),
         )
-    word = folded(reader.tokens[match.start("month")].group())
+    word = folded(reader.words[match.start("month")])
     before = reader.letters[match.start() - 1 : match.start()]
-    if match.start() and folded(reader.tokens[match.start() - 1].group()) in ("cada", "each", "every"):
+    if match.start() and folded(reader.words[match.start() - 1]) in ("cada", "each", "every"):
         return None  # every such month
     if not letters_of(match, "lead") and word in ("may", "mar", "march") and before not in ("a", "&", "-"):
         return None

@@ -4,7 +4,9 @@ The longest that fits wins, the earlier rule when two are as long.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+
+import regex
 
 from claims.suggesting.time.counting import (
     after_next,
@@ -140,7 +142,17 @@ def fitting(letters: str) -> tuple[tuple[int, int], ...]:
     """(length, number) of the rules that fit at the beginning, the longest first. Texts repeat themselves."""
     fits = [
         (match.end(), number)
-        for number, (pattern, _resolve) in enumerate(GRAMMAR)
+        for number, pattern in _beginning_with(letters[0])
         if (match := pattern.match(letters)) and match.end()
     ]
     return tuple(sorted(fits, key=lambda fit: (-fit[0], fit[1])))
+
+
+@cache
+def _beginning_with(letter: str) -> list[tuple[int, re.Pattern]]:
+    """The rules that can fit a text of this first letter: of most letters, few."""
+    return [
+        (number, pattern)
+        for number, (pattern, _resolve) in enumerate(GRAMMAR)
+        if regex.match(pattern.pattern, letter, partial=True)
+    ]

@@ -6,6 +6,7 @@ counts from something the text does not date ("unos días después de que …") 
 
 import re
 from datetime import date, timedelta
+from functools import cached_property
 
 from claims.suggesting.calendar_words import NAMED_DAYS, WORDS, folded
 from claims.suggesting.time.expression import Expression
@@ -101,11 +102,10 @@ def expressions(text: str, anchor: date, *, day_first: bool = True) -> list[Expr
 class _Reader:
     def __init__(self, text: str, anchor: date, day_first: bool):
         self.text, self.anchor, self.day_first = text, anchor, day_first
-        self.tokens = list(TOKEN.finditer(text))
-        words = [match.group() for match in self.tokens]
-        known = {word: classed(word) for word in set(words)}  # texts repeat themselves
-        self.letters = "".join([known[word][0] for word in words])
-        self.values = [known[word][1] for word in words]
+        self.words = TOKEN.findall(text)
+        self.known = {word: classed(word) for word in set(self.words)}  # texts repeat themselves
+        letters = {word: letter for word, (letter, _value) in self.known.items()}
+        self.letters = "".join([letters[word] for word in self.words])
         self.tries = 0
 
     def read(self) -> list[Expression]:
@@ -243,33 +243,43 @@ class _Reader:
                 yield length, value
 
     def _expression(self, start, end, first, last, precision, working, readings=()) -> Expression:
-        begin, stop = self.tokens[start].start(), self.tokens[end - 1].end()
+        begin, stop = self.starts[start], self.end_of(end - 1)
         return Expression(
             begin, stop, self.text[begin:stop], first, last, precision, working, tuple(readings)
         )
 
     # what the resolvers ask
 
-    def value(self, match, group, offset=0):
-        return self.values[match.start(group) + offset]
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins; asked for only where one of them may tell a time."""
+        return [match.start() for match in TOKEN.finditer(self.text)]
+
+    def end_of(self, index: int) -> int:
+        return self.starts[index] + len(self.words[index])
+
+    def valued(self, index: int):
+        """What the word at index means to the rules."""
+        return self.known[self.words[index]][1]
+
+    def value(self, match, group):
+        return self.valued(match.start(group))
 
     def number(self, match, group) -> int:
         """The number of a group: figures, words (treinta y uno), an ordinal."""
         total = 0
         for index in range(match.start(group), match.end(group)):
             if self.letters[index] in "94woex":
-                total += int(self.values[index])
+                total += int(self.valued(index))
         return total or 1  # a week, un mes
 
     def spaced(self, start: int, end: int) -> bool:
         """Is there a space between the tokens of a figure such as 12-2015?"""
-        return any(
-            self.tokens[index].end() != self.tokens[index + 1].start() for index in range(start, end - 1)
-        )
+        return any(self.end_of(index) != self.starts[index + 1] for index in range(start, end - 1))
 
     def tense(self, match) -> int:
         """1: the sentence speaks of the future, -1: of the past, 0: it does not tell."""
-        begin, stop = self.tokens[match.start()].start(), self.tokens[match.end() - 1].end()
+        begin, stop = self.starts[match.start()], self.end_of(match.end() - 1)
         near = max(0, begin - 90)
         left = max(self.text.rfind(mark, near, begin) for mark in ".\n?!") + 1
         around = self.text[max(left, near) : begin] + " " + self.text[stop : stop + 40].split(".")[0]
