@@ -18,20 +18,25 @@ pytestmark = pytest.mark.django_db
 WORDS = ["el 23 de enero", "El gobierno", "el progreso es inaceptable"]
 
 
-@pytest.fixture
-def people():
+@pytest.fixture(scope="class")
+def people(db_of_class):
     make_newsroom()
     return make_people()
 
 
-@pytest.fixture
-def checks(people):
-    """Three published checks, the oldest first."""
+@pytest.fixture(scope="class")
+def published(people):
+    """Three published checks; whatever a test does to them is undone before the next one."""
     ana, marta = people
     article = factories.make_article(by=ana)
-    claims = [factories.mark(article, words, by=ana) for words in WORDS]
-    for claim in claims:
+    for words in WORDS:
+        claim = factories.mark(article, words, by=ana)
         factories.bring_to(claim, State.PUBLISHED, author=ana, reviewer=marta)
+
+
+@pytest.fixture
+def checks(published):
+    """The published checks, the oldest first."""
     return list(Check.objects.order_by("id"))
 
 
@@ -48,6 +53,11 @@ def correct(claim, people):
     workflow.advance(claim, "submit", by=ana, at=NOON)
     workflow.advance(claim, "approve", by=marta, at=NOON)
     return publication.publish(claim, by=marta, at=NOON, kind="update", note="Se añade un dato.")
+
+
+class TestEmptyList:
+    def test_is_answered_before_anything_is_published(self, reader):
+        assert reader.get("/checks/").json() == {"next": None, "previous": None, "results": []}
 
 
 class TestList:
@@ -130,9 +140,6 @@ class TestList:
             changed = reader.get("/checks/", **held)
         assert (changed.status_code, changed["ETag"] == tag) == (200, False)
         assert changed.content == reader.get("/checks/").content
-
-    def test_gives_an_empty_list_before_anything_is_published(self, reader):
-        assert reader.get("/checks/").json() == {"next": None, "previous": None, "results": []}
 
     def test_gives_only_the_members_asked_for(self, reader, checks):
         asked = "fields=slug,verdicts(substance/rating/key)"

@@ -54,15 +54,9 @@ def as_lines(_context, value) -> bytes:
     return str(value).encode(errors="replace")
 
 
-@pytest.fixture
-def world(db, monkeypatch, settings):
-    """One of everything, and as many requests as it takes."""
-    monkeypatch.setattr(throttles.ByAddress, "get_rate", lambda _throttle: None)
-    monkeypatch.setattr(throttles.ByPerson, "get_rate", lambda _throttle: None)
-    settings.ALLOWED_HOSTS = ["*"]
-    # a request that comes in over WSGI would close the test's connection, and its transaction with it
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
+@pytest.fixture(scope="class")
+def things(db_of_class):
+    """One of everything that is named in an address, and the words of a token that may do everything."""
     make_newsroom()
     ana, marta = make_user("ana", CHECKER), make_user("marta", CHECKER, REVIEWER, ADMINISTRATOR)
     webhook, _secret = subscribing.subscribe(
@@ -74,8 +68,7 @@ def world(db, monkeypatch, settings):
     _token, words = tokens.issue(
         marta, name="fuzz", scopes=Scope.values, by=marta, at=piece.added_at, days=9999
     )
-    yield {
-        "until": time.monotonic() + SECONDS,
+    return {
         "words": words,
         "appearances": claim.appearances.get().uid,
         "articles": make_article(by=ana).uid,
@@ -87,6 +80,18 @@ def world(db, monkeypatch, settings):
         "verdicts": claim.verdicts.get().uid,
         "webhooks": webhook.uid,
     }
+
+
+@pytest.fixture
+def world(things, db, monkeypatch, settings):
+    """These, untouched by the last operation, and as many requests as it takes."""
+    monkeypatch.setattr(throttles.ByAddress, "get_rate", lambda _throttle: None)
+    monkeypatch.setattr(throttles.ByPerson, "get_rate", lambda _throttle: None)
+    settings.ALLOWED_HOSTS = ["*"]
+    # a request that comes in over WSGI would close the test's connection, and its transaction with it
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield things | {"until": time.monotonic() + SECONDS}
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
@@ -102,13 +107,13 @@ def ask(case, world, *, headers=None):
     case.call_and_validate(checks=CHECKS, headers=headers)
 
 
-@schema.parametrize()
-@BOUNDED
-def test_strangers_are_answered_as_described(case, world):
-    ask(case, world)
+class TestEveryOperation:
+    @schema.parametrize()
+    @BOUNDED
+    def test_answers_strangers_as_described(self, case, world):
+        ask(case, world)
 
-
-@schema.parametrize()
-@BOUNDED
-def test_the_newsroom_is_answered_as_described(case, world):
-    ask(case, world, headers={"Authorization": f"Bearer {world['words']}"})
+    @schema.parametrize()
+    @BOUNDED
+    def test_answers_the_newsroom_as_described(self, case, world):
+        ask(case, world, headers={"Authorization": f"Bearer {world['words']}"})
