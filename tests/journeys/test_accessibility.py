@@ -248,11 +248,11 @@ def _broken(user) -> Source:
     return source
 
 
-def look(page, address: str) -> list[str]:
-    """What is wrong with a page: for axe in both schemes, for the browser's console, at its sides."""
-    heard = []
-    page.on("console", lambda said: heard.append(said) if said.type == "error" else None)
-    page.on("pageerror", lambda error: heard.append(error))
+def look(page, address: str, heard: list) -> list[str]:
+    """What is wrong with a page: for axe in both schemes, for the browser's console, at its sides.
+
+    heard: what the console complains of goes there.
+    """
     found = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -272,12 +272,14 @@ def _is_own_status(said, url: str) -> bool:
 
 def look_at_all(context, server, world: World, pages: dict) -> dict[str, list[str]]:
     """{page: what is wrong with it}, without the pages where nothing is."""
-    found = {}
+    found, heard = {}, []
+    page = context.new_page()
+    page.on("console", lambda said: heard.append(said) if said.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(error))
     for name, path in pages.items():
-        page = context.new_page()
-        if faults := look(page, server.url + path(world)):
+        if faults := look(page, server.url + path(world), heard):
             found[name] = faults
-        page.close()
+        heard.clear()
     return found
 
 

@@ -38,7 +38,7 @@ def test_the_sample_article_is_worked_by_keys(page, server, article):
     expect(listed).to_have_count(20)
     expect(listed.first).to_contain_text("Comunicado conjunto")
     expect(listed.first.locator("ins").last).to_contain_text("febrero de 2026")
-    assert page.evaluate("CSS.highlights.get('suggestion').size") >= 20
+    page.wait_for_function("() => CSS.highlights.get('suggestion')?.size >= 20")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     page.keyboard.press(".")
