@@ -136,7 +136,7 @@ def test_servers():
 
 
 @contextlib.contextmanager
-def local_site(folder: Path, size: int, latency: int):
+def local_site(folder: Path, size: int, latency: int = 0):
     """The site in a process of its own. Yields its port."""
     port = servers.free_port()
     words = [sys.executable, "-m", "tests.bench.site", str(port), str(size), str(latency)]
