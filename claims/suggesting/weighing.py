@@ -6,9 +6,10 @@ anything about what is true. `worth` cuts an article into the words that are wei
 
 import re
 from datetime import date
+from operator import mul
 from typing import NamedTuple
 
-from claims.suggesting.figures import Figure
+from claims.suggesting.figures import SPANS_OF_TIME, Figure
 from claims.suggesting.quotations import Quotation
 from claims.suggesting.time import Expression
 from claims.suggesting.wording import Wording as _
@@ -17,28 +18,30 @@ from claims.suggesting.wording import Wording as _
 WEIGHTS = {
     "percentage": 2.0,
     "amount": 2.0,
-    "number": 0.9,
+    "number": 0.5,
     "range": 1.6,
-    "share": 1.6,
+    "share": 2.2,
     "rank": 0.7,
     "comparison": 0.4,
     "speech": 1.4,
     "report": 1.2,
     "speaker": 0.5,
-    "event": 0.8,
+    "event": 0.7,
     "future": 1.2,
     "time": 0.5,
     "dated": 0.6,
     "fact": 0.4,
-    "act": 0.5,
-    "done": 1.2,
-    "unique": 0.7,
+    "act": 0.25,
+    "done": 0.9,
+    "unique": 0.5,
     "then_and_now": 1.5,
     "person": 0.1,
     "target": 0.5,
     "cut_off": -2.0,
-    "second": 0.35,  # a factor, as is target
+    "second": 0.2,  # a factor, as is target
 }
+# How much the heaviest figure counts, the next, and so on: a list of figures is not so many claims.
+_ONE_AFTER_ANOTHER = (1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.3, 0.3)
 _OPINION = re.compile(
     r"\b(?:creo|creemos|pienso|pensamos|opino|considero|consideramos|me parece|a mi juicio"
     r"|en mi opinión|siento"
@@ -87,7 +90,7 @@ _CHANGE = re.compile(
 _TARGET = re.compile(
     r"\b(?:metas?|objetivos?|nos comprometemos|comprometo|vamos a|voy a|van a|será|serán|haremos"
     r"|tendremos|\w{3,}remos"
-    r"|proyectad[oa]s?|espero|esperamos|declaramos|estamos \w+ndo|hasta el \d{4}|deberían?"
+    r"|proyectad[oa]s?|espero|esperamos|declaramos|estamos \w+ndo|deberían?"
     r"|esforcémonos|podrían?|targets?|goals?|will)\b",
     re.IGNORECASE,
 )
@@ -171,20 +174,22 @@ def announces(words: str) -> bool:
 
 
 def _figures_worth(counted: list[Figure]) -> tuple[float, list[_]]:
-    score, strong = 0.0, []
-    for rank, each in enumerate(counted[:8]):
-        kind = "number" if each.kind == "amount" and each.unit is None and not _is_large(each) else each.kind
-        score += WEIGHTS[kind] * (1 if rank < 4 else 0.5)
-        if each.kind not in ("comparison", "rank"):
-            strong.append(each.words.strip())
+    counted = counted[: len(_ONE_AFTER_ANOTHER)]
+    heaviest = sorted((WEIGHTS["number" if _is_bare(each) else each.kind] for each in counted), reverse=True)
+    score = sum(map(mul, heaviest, _ONE_AFTER_ANOTHER))
+    strong = [each.words.strip() for each in counted if each.kind not in ("comparison", "rank")]
     reasons = [_("names a figure: %(figure)s") % {"figure": strong[0]}] if strong else []
     if not strong and counted:
         reasons = [_("compares: %(words)s") % {"words": counted[0].words}]
     return score, reasons
 
 
-def _is_large(each: Figure) -> bool:
-    return each.value is not None and each.value >= 1000
+def _is_bare(each: Figure) -> bool:
+    """A small whole number of things, an age or a while: it says less than what was measured."""
+    if each.kind not in ("amount", "range"):
+        return False
+    is_measured = each.unit not in (None, *SPANS_OF_TIME) or each.value >= 1000 or each.value % 1 != 0
+    return each.unit in SPANS_OF_TIME or (each.kind == "amount" and not is_measured)
 
 
 def _time_worth(words: str, when: Expression | None, due_on: date | None) -> tuple[float, list[_]]:
@@ -211,7 +216,7 @@ def _manner_worth(words: str, not_checkable: str, *, is_said: bool, counted: lis
     if _ADDRESS.search(words) or _CUT_OFF.search(words[-TAIL:]):
         score += WEIGHTS["cut_off"]
     if not_checkable == "prediction" and not is_said and when is None:
-        score -= 0.3
+        score -= 0.4
     if not counted and not_checkable in ("opinion", "rhetoric"):
         score -= 0.3 if is_said else 1.0
     if _WISH.search(words) and not counted and not is_said:

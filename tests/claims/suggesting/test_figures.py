@@ -24,6 +24,18 @@ class TestFigures:
             ("45 000", "amount", Decimal(45000), None),
             ("entre 20 y 30", "range", Decimal(20), None),
             ("un tercio", "share", None, None),
+            ("tres de cada cuatro", "share", None, None),
+            ("one in every five", "share", None, None),
+            ("1 in 5", "share", None, None),
+            ("Cada 37 horas", "share", None, None),
+            ("casi un millón de personas", "amount", Decimal(10**6), None),
+            ("medio millón de votos", "amount", Decimal(500_000), None),
+            ("half a million dollars", "amount", Decimal(500_000), "USD"),
+            ("dos millones de jubilados", "amount", Decimal(2 * 10**6), None),
+            ("cinco mil euros", "amount", Decimal(5000), "EUR"),
+            ("más de 500 kilómetros de vías", "amount", Decimal(500), "km"),
+            ("540 megavatios", "amount", Decimal(540), "MW"),
+            ("mujeres de 15 a 49 años", "range", Decimal(15), "year"),
         ],
     )
     def test_are_worked_out(self, text, kind, value, unit):
@@ -34,6 +46,13 @@ class TestFigures:
     def test_tell_a_comparison_and_a_rank(self):
         assert figures("gana más que nunca")[0].kind == "comparison"
         assert figures("es el segundo país de Europa")[0].kind == "rank"
+
+    @pytest.mark.parametrize(
+        "words",
+        ["la Ley 26.222", "el artículo 14", "section 230", "el decreto n.º 70", "a las 11", "dos ministros"],
+    )
+    def test_leave_out_what_bears_a_number_as_its_name(self, words):
+        assert figures(words) == []
 
     def test_leave_out_what_tells_a_time(self):
         assert figures("en 2019", dates=[(0, 7)]) == []
