@@ -42,12 +42,24 @@ from claims.models import (
 )
 from claims.models.rating import in_language
 from tests import rules
-from tests.factories import NOON, bring_to, make_article, make_claim, make_snapshot, rating
+from tests.factories import (
+    NOON,
+    bring_to,
+    make_article,
+    make_claim,
+    make_newsroom,
+    make_snapshot,
+    make_user,
+    rating,
+)
+from workbench.accounts.roles import CHECKER, REVIEWER
 
 
-@pytest.fixture
-def world(ana, marta, us):
-    """One published claim with everything on it, and one open claim."""
+@pytest.fixture(scope="class")
+def world(db_of_class):
+    """One published claim with everything on it, and one open claim: made once for the tests of a class."""
+    ana, marta = make_user("ana", CHECKER), make_user("marta", CHECKER, REVIEWER)
+    make_newsroom()
     published = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta)
     claimant = Claimant.objects.create(name="La Alcaldesa")
     other = make_claim(by=ana, words="inaceptable")
@@ -66,6 +78,11 @@ def world(ana, marta, us):
         review=published.reviews.get(),
         edition=published.publications.get(),
     )
+
+
+@pytest.fixture(autouse=True)
+def forget_what_a_test_does(db):
+    """Each test has its own transaction, inside that of the world."""
 
 
 def answer_suggestion(world, **fields):
@@ -503,8 +520,8 @@ class TestStrings:
         assert str(world.appearance) == "1: el 23 de enero"
         assert str(world.edition) == f"{world.edition.slug} 1"
 
-    def test_an_article_without_a_title_is_named_by_its_identifier(self, ana):
-        article = make_article(by=ana)
+    def test_an_article_without_a_title_is_named_by_its_identifier(self, world):
+        article = make_article(by=world.ana)
         article.title = ""
 
         assert str(article) == str(article.uid)

@@ -35,7 +35,7 @@ def site():
     """A site whose pages come at once, but for /slow, which takes a while the first time."""
     body = f"<html><body><article><h1>Acta</h1>{PARAGRAPH}</article></body></html>"
     pages = {f"/{number}": page(body + f"<!-- {number} -->") for number in range(40)}
-    pages |= {f"/poison/{number}": page(f"<html><body>{HEAVY}<p>{number}") for number in range(10)}
+    pages |= {f"/poison/{number}": page(f"<html><body>{HEAVY}<p>{number}") for number in range(4)}
     whole = page(body)
     slow = sent(whole[:200], 20.0, whole[200:])
     with HostileServer(
@@ -138,7 +138,7 @@ class TestPoison:
         return program_environment | {"CAPTURE_MAX_RSS_GROWTH_MB": "64"}
 
     def test_fails_alone(self, ana, site, hire):
-        for number in range(30):
+        for number in range(12):
             ask(site, f"/{number}", ana)
             if number % 3 == 0:
                 ask(site, f"/poison/{number // 3}", ana)
@@ -150,7 +150,7 @@ class TestPoison:
         poison = FetchAttempt.objects.filter(source__url__contains="poison")
         assert set(good.values_list("state", flat=True)) == {State.STORED}
         assert set(poison.values_list("state", "error_code")) == {(State.FAILED, "parser_memory")}
-        assert (good.count(), poison.count(), Snapshot.objects.count()) == (30, 10, 30)
+        assert (good.count(), poison.count(), Snapshot.objects.count()) == (12, 4, 12)
 
 
 class TestStoppedServers:

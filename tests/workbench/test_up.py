@@ -199,15 +199,15 @@ class TestUp:
         assert "is taken by another program" in up.said[0]
         assert is_all_quiet(var)
 
-    def test_leaves_a_given_database_to_its_owner(self, start, var, postgres, valkey, settings):
+    def test_leaves_a_given_database_to_its_owner(self, start, var, environment):
         embedded_data = embedded.data_directory(var) / "postgres" / "postmaster.pid"
-        address = servers.database_url(embedded.database(settings.VAR_DIR) | {"PASSWORD": "", "PORT": ""})
-        up = start(DATABASE_URL=address, REDIS_URL=settings.REDIS_URL)
+        given = {name: environment[name] for name in ("DATABASE_URL", "REDIS_URL")}
+        up = start(**given)
         up.wait_for("Contraste is ready")
 
         assert not embedded_data.exists()
         assert up.end(signal.SIGTERM) == 0
-        with psycopg.connect(address) as connection:
+        with psycopg.connect(given["DATABASE_URL"]) as connection:
             assert connection.execute("SELECT count(*) FROM django_migrations").fetchone()[0] > 0
 
     def test_says_in_one_sentence_that_a_given_database_does_not_answer(self, start):
@@ -220,19 +220,6 @@ class TestUp:
 
 
 class TestDemo:
-    def test_is_loaded_the_first_time_only(self, start, open_folder):
-        first = start("--verbosity", "1", folder=open_folder / "demo")
-        first.wait_for("Demo accounts")
-        assert "Loading the demo." in first.said
-        assert "marta (fact-checker, reviewer)" in first.said[-1]
-        assert first.end(signal.SIGTERM) == 0
-        assert [line for line in first.said if ALARMING.search(line)] == []
-
-        second = start("--verbosity", "1", folder=open_folder / "demo")
-        second.wait_for("Demo accounts")
-
-        assert "Loading the demo." not in second.said
-
     def test_waits_for_another_day_when_the_port_of_its_pages_is_taken(self, start, sample_port):
         with socket.create_server(("127.0.0.1", sample_port)):
             up = start("--verbosity", "1")
@@ -240,3 +227,16 @@ class TestDemo:
 
         assert f"Port {sample_port} is taken, so the demo's sample pages are not served." in up.said
         assert "The demo was not loaded: it needs its sample pages. The next start tries again." in up.said
+
+    def test_is_loaded_once(self, start):
+        first = start("--verbosity", "1")
+        first.wait_for("Demo accounts")
+        assert "Loading the demo." in first.said
+        assert "marta (fact-checker, reviewer)" in first.said[-1]
+        assert first.end(signal.SIGTERM) == 0
+        assert [line for line in first.said if ALARMING.search(line)] == []
+
+        second = start("--verbosity", "1")
+        second.wait_for("Demo accounts")
+
+        assert "Loading the demo." not in second.said
