@@ -20,6 +20,15 @@ STEPS = {
     "restore": NoticeKind.CHANGED_UNDER_YOU,
 }
 
+# move → what nobody needs to be asked any more once it is taken
+SETTLES = {
+    "submit": ["claim.return"],
+    "approve": ["claim.submit"],
+    "return": ["claim.submit"],
+    "recall": ["claim.submit"],
+    "drop": ["claim.return"],
+}
+
 
 def tell(people: Iterable[User], claim: Claim, kind: NoticeKind, verb: str, *, by, at: datetime) -> None:
     """Write one notice for each of people but by; who no longer works here gets none."""
@@ -32,8 +41,12 @@ def tell(people: Iterable[User], claim: Claim, kind: NoticeKind, verb: str, *, b
 
 
 def tell_of_step(claim: Claim, move: str, *, by, at: datetime) -> None:
-    """What a step means to others: a proposal needs its reviewers, all else those at work on the claim."""
+    """What a step means to others: a proposal needs its reviewers, all else those at work on the claim.
+
+    What was asked of people before and is settled by the step counts as read, whoever took it.
+    """
     verb = f"claim.{move}"
+    _settle(Notice.objects.unread(), claim, move, read_at=at)
     if move == "submit":
         mine = {person.pk for person in at_work_on(claim)}
         reviewers = User.objects.filter(groups__name__in=EDITORS, is_active=True).distinct()
@@ -44,7 +57,11 @@ def tell_of_step(claim: Claim, move: str, *, by, at: datetime) -> None:
 
 
 def take_back(claim: Claim, verb: str, *, by, at: datetime, told_at: datetime) -> None:
-    """Somebody undid what was told with verb at told_at: who has not read it never will, the others hear."""
+    """Somebody undid what was told with verb at told_at: who has not read it never will, the others hear.
+
+    What the step had settled waits for its people again.
+    """
+    _settle(Notice.objects.filter(read_at=told_at), claim, verb.removeprefix("claim."), read_at=None)
     told = Notice.objects.filter(claim=claim, verb=verb, actor=by, at=told_at).select_related("person")
     unheard = [notice for notice in told if notice.read_at is None and notice.mailed_at is None]
     heard = [notice.person for notice in told if notice not in unheard]
@@ -83,6 +100,15 @@ def read(person: User, *, at: datetime, claim: Claim | None = None) -> int:
     unread = person.notices.unread()
     _ring(person)
     return (unread.filter(claim=claim) if claim else unread).update(read_at=at)
+
+
+def _settle(notices, claim: Claim, move: str, *, read_at: datetime | None) -> None:
+    """Call those of notices that move settles read at read_at, or unread."""
+    asked = notices.filter(claim=claim, kind=NoticeKind.NEEDS_YOU, verb__in=SETTLES.get(move, []))
+    for notice in asked.select_related("person"):
+        notice.read_at = read_at
+        notice.save(update_fields=["read_at"])
+        _ring(notice.person)
 
 
 def _ring(person: User) -> None:

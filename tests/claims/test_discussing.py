@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims import access, discussing, workflow
+from claims import access, discussing
 from claims.models import Notice, NoticeKind
 from tests.factories import NOON, cite, make_claim, make_user
 from workbench.accounts.roles import CHECKER
@@ -112,25 +112,3 @@ class TestMentioned:
         ana.save()
 
         assert discussing.mentioned("@ana") == []
-
-
-class TestTellOfStep:
-    def test_needs_the_reviewers_of_a_proposal(self, proposal, ana, marta, root):
-        assert told(marta) == [(NoticeKind.NEEDS_YOU, "claim.submit")]
-        assert told(root) == []  # came later
-        assert told(ana) == []
-
-    def test_needs_the_author_of_what_was_sent_back(self, proposal, ana, marta):
-        workflow.advance(proposal, "return", by=marta, at=NOON, reason="Falta una fuente.")
-
-        assert told(ana) == [(NoticeKind.NEEDS_YOU, "claim.return")]
-
-    def test_answers_the_author_of_what_was_approved(self, proposal, ana, marta):
-        workflow.advance(proposal, "approve", by=marta, at=NOON)
-
-        assert told(ana) == [(NoticeKind.ANSWERED_YOU, "claim.approve")]
-
-    def test_tells_of_what_changed_under_somebody(self, ana, marta, claim):
-        workflow.advance(claim, "drop", by=marta, at=NOON, reason="No procede.")
-
-        assert told(ana) == [(NoticeKind.CHANGED_UNDER_YOU, "claim.drop")]
