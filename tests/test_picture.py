@@ -44,8 +44,8 @@ LAYERS = {
         sources.probing sources.quoting sources.showing sources.verifying
     """,
     "records": """
-        claims.access claims.figures claims.history claims.matching claims.meaning claims.models
-        claims.searching
+        claims.access claims.candidates claims.figures claims.history claims.matching claims.meaning
+        claims.models claims.searching
         sources.models sources.signals
     """,
     "edge": "sources.cage sources.caged sources.lateness sources.transport",

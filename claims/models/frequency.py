@@ -10,6 +10,8 @@ class Frequency(models.Model):
     A lexeme without a row is rare: it stood in one record at most, or in none, when they were counted last.
     """
 
+    ALL = ""  # the lexeme under which all records are counted
+
     lexeme = models.TextField(_("lexeme"), unique=True)
     records = models.PositiveIntegerField(_("records"))
 

@@ -1,10 +1,6 @@
 """What was said or checked before is found: ours and others', in either language, with what both share."""
 
-from datetime import date
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from claims import matching, precedents
 from claims.models import Claim, Frequency, OutsideCheck, State
@@ -164,20 +160,6 @@ class TestPrecedentsOf:
             assert len(matching.precedents_of(claim).open) == matching.SHOWN
 
 
-class TestPicking:
-    def test_takes_rare_lexemes_alone_and_common_ones_two_at_a_time(self):
-        counts = {"rare": 3, "new": 0, "often": 50_000, "usual": 40_000}
-
-        assert matching.picking(counts, 8_000_000) == "'new' | 'rare' | ('usual' & 'often')"
-
-    def test_takes_the_rarest_when_all_are_common(self):
-        assert matching.picking({"often": 900_000}, 1_000_000) == "'often'"
-
-    @pytest.mark.parametrize(("lexeme", "quoted"), [("o'neill", "'o''neill'"), ("a\\b", "'a\\\\b'")])
-    def test_names_lexemes_safely(self, lexeme, quoted):
-        assert matching.picking({lexeme: 1}, 10) == quoted
-
-
 class TestRecount:
     def test_counts_records_not_words(self, claim, ana):
         make_outside("Viviendas y más viviendas", by=ana)
@@ -200,25 +182,3 @@ class TestRecount:
 
         assert matching.recount_if_due()
         assert Frequency.objects.get(lexeme="").records == 15
-
-
-class TestDay:
-    def test_is_the_last_whole_date_of_a_post(self, db):
-        asked = matching._Asked("El 3 de mayo de 2019 llovió — Ana (@ana) 14 de enero de 2020", None)
-
-        assert asked.on == date(2020, 1, 14)
-
-
-class TestCandidates:
-    def test_hide_words_nobody_knows_from_the_planner(self, crowd, ana):
-        """It expects many records of each, and would read the whole table."""
-        with CaptureQueriesContext(connection) as asked:
-            matching.ranked("El cometa Halley anunció viviendas")
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(f"EXPLAIN {asked[-1]['sql']}")
-            plan = "\n".join(line for (line,) in cursor.fetchall())
-
-        for index in ("claim_by_lexemes", "check_by_lexemes", "outside_check_by_lexemes"):
-            assert index in plan
-        assert "Index Cond: (lexemes @@ (InitPlan" in plan
