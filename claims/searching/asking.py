@@ -1,13 +1,15 @@
 """Which records have the words, and which of them are shown? `search` is the one door."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Expression, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -149,7 +151,7 @@ def _best(queryset: QuerySet, shelf: Shelf, asked: _Asked, most: int, start: int
     together takes longer than all three.
     """
     model = queryset.model
-    columns = ", ".join(f'"{each.column}"' for each in model._meta.concrete_fields)
+    columns, names, converters = _columns(model)
     try:
         narrowing, parameters = _narrowing(queryset)
     except EmptyResultSet:
@@ -165,7 +167,32 @@ def _best(queryset: QuerySet, shelf: Shelf, asked: _Asked, most: int, start: int
             ) newest ORDER BY rank DESC, id DESC LIMIT {most} OFFSET {start}
         ) best ORDER BY rank DESC, id DESC
     """  # noqa: S608  (names of ours)
-    return list(model.objects.raw(sql, [OPTIONS, *asked.parameters, *parameters]))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [OPTIONS, *asked.parameters, *parameters])
+        found = cursor.fetchall()
+    rows = []
+    for *values, marked in found:
+        for place, convert in converters:
+            values[place] = convert(values[place])
+        row = model.from_db(queryset.db, names, values)
+        row.marked = marked
+        rows.append(row)
+    return rows
+
+
+@cache
+def _columns(model) -> tuple[str, list[str], list[tuple[int, Callable]]]:
+    """The columns of a model as SQL, what a row of it calls them, and (place, from the database's value).
+
+    Once for each: `raw` finds all this out again for every question, which takes as long as the answer.
+    """
+    fields = model._meta.concrete_fields
+    converters = [
+        (place, partial(convert, expression=None, connection=connection))
+        for place, field in enumerate(fields)
+        for convert in field.get_db_converters(connection)
+    ]
+    return ", ".join(f'"{each.column}"' for each in fields), [each.attname for each in fields], converters
 
 
 def _sql_of(expression: Expression, queryset: QuerySet) -> str:

@@ -26,6 +26,9 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "100",
     "log_min_messages": "warning",
+    # The default is for disks that turn: with it, a word that some thousands of claims have is looked for in
+    # one newer claim after another instead of in the index. At a million claims: 130 ms against 30.
+    "random_page_cost": "1.1",
 }
 IN_A_HURRY = {
     "fsync": "off",
