@@ -160,6 +160,7 @@ class Claim(Identified):
             models.Index(fields=["state", "-id"], name="claim_by_state"),
             models.Index(fields=["assignee", "state"], name="claim_by_assignee"),
             models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="claim_by_due"),
+            models.Index(fields=["-updated_at"], name="claim_by_update"),
             GinIndex(fields=["tags"], name="claim_by_tag"),
         ]
         constraints = [

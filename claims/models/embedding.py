@@ -21,6 +21,7 @@ class Embedding(models.Model):
         verbose_name = _("place by meaning")
         verbose_name_plural = _("places by meaning")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["model"], name="embedding_by_model")]
         constraints = [
             models.UniqueConstraint(fields=["digest", "model"], name="one_place_per_text_and_model")
         ]

@@ -75,6 +75,7 @@ class OutsideCheck(Identified):
         verbose_name = _("outside fact-check")
         verbose_name_plural = _("outside fact-checks")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["-updated_at"], name="outside_check_by_update")]
         constraints = [
             models.CheckConstraint(condition=~Q(statement=""), name="outside_check_states_something")
         ]

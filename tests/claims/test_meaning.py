@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import embedding, matching, meaning
@@ -86,6 +87,46 @@ class TestPlaces:
         assert [round(nearness, 3) for _digest, nearness in by_numpy] == [0.996, 0.985, 0.174]
         placed({"here": 0})
         assert len(meaning._by_numpy(place(0))) == 4
+
+
+class TestMissing:
+    """What has no place yet is found without reading all that has one."""
+
+    @staticmethod
+    def found(at) -> set[str]:
+        with connection.cursor() as cursor:
+            return set(embedding._missing(cursor, at).values())
+
+    def test_is_what_changed_lately_and_the_slice_of_the_minute(self, ana, monkeypatch):
+        monkeypatch.setattr(embedding, "SLICE", 2)
+        claims = [make_claim(by=ana, statement=f"Ocurrió {number}") for number in range(5)]
+        Claim.objects.update(updated_at=NOON - timedelta(days=1))
+        Claim.objects.filter(pk=claims[2].pk).update(updated_at=NOON)
+
+        minutes = [self.found(NOON + timedelta(minutes=minute)) for minute in range(3)]
+
+        assert all("Ocurrió 2" in each for each in minutes)
+        assert max(len(each) for each in minutes) <= 3
+        assert set().union(*minutes) == {each.statement for each in claims}
+
+    def test_is_looked_for_by_indexes(self, ana, placed):
+        make_claim(by=ana, statement=STATEMENT)
+        placed({STATEMENT: 0})
+        with CaptureQueriesContext(connection) as queries:
+            assert self.found(NOON) == set()
+        looks = [each["sql"] for each in queries if "IS NULL" in each["sql"]]
+
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+            plans = []
+            for look in looks:
+                cursor.execute(f"EXPLAIN {look}")
+                plans.append("\n".join(line for (line,) in cursor.fetchall()))
+
+        indexes = ("claim_by_update", "claims_claim_pkey", "outside_check_by_update", "outsidecheck_pkey")
+        for index, plan in zip(indexes, plans, strict=True):
+            assert index in plan
+            assert "Anti Join" not in plan
 
 
 @needs_the_model
