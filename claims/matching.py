@@ -30,7 +30,7 @@ SHOWN = 6
 ALIKE = 0.3  # share of what sets the words apart, below which nothing is offered
 NEAR = 0.86  # nearness in meaning from which something is offered whatever words it shares
 FUSED = 5  # how much the first places of two lists count before later ones (reciprocal rank fusion)
-CLOSE = 0.6  # and from which another rating is worth a warning
+CLOSE = 0.6  # share from which another rating is worth a warning
 SAMPLED = 200_000  # records of a table that a count reads
 DRIFT = 0.1  # share of the records that may be new before they are counted again
 BATCH = 5_000
@@ -252,6 +252,7 @@ def _rate(claim: Claim, found: Found) -> None:
         else:
             each.rating_words = each.record.rating_words
             each.rating = scale.get(folded(each.rating_words).strip(" .!"))
-        is_near = each.share >= CLOSE or (each.answer and each.answer.bond in TYING)
+        is_near = each.share >= CLOSE or each.is_alike_in_meaning
+        is_near = is_near or (each.answer and each.answer.bond in TYING)
         both = found.rating and each.rating
         each.differs = bool(is_near and both and each.rating.key != found.rating.key)

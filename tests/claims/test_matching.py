@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims import matching, precedents
+from claims import matching, meaning, precedents
 from claims.models import Claim, Frequency, OutsideCheck, State
 from tests.factories import NOON, bring_to, judge, make_claim, make_outside
 
@@ -142,6 +142,17 @@ class TestPrecedentsOf:
 
         assert match.differs
         assert match.rating.key == "false"
+
+    def test_warns_of_another_rating_of_what_is_alike_in_meaning(self, claim, crowd, ana, us, monkeypatch):
+        theirs = make_outside("Ruiz promised homes in Galicia", by=ana, **rated("Falso"))
+        judge(claim, "true", by=ana)
+        near = [meaning.Near("outside", theirs.pk, matching.NEAR)]
+        monkeypatch.setattr(meaning, "nearest", lambda text: near)
+
+        (match,) = matching.precedents_of(claim).open
+
+        assert (match.record, match.is_alike_in_meaning, match.differs) == (theirs, True, True)
+        assert match.share < matching.CLOSE
 
     def test_keeps_an_answer_whose_fact_check_is_gone(self, claim, ana):
         theirs = make_outside(STATEMENT, by=ana)
