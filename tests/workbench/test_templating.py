@@ -32,4 +32,12 @@ class TestLoader:
         page = loader.get_template("words.html")
 
         text = page.render(Context({"words": "a\n    b"}))
-        assert text == "<p>\n<textarea>a\n    b</textarea>\n</p>"
+        assert text == "<p><textarea>a\n    b</textarea></p>"
+
+    def test_leaves_no_line_beside_what_stands_on_a_line_of_its_own(self, tmp_path):
+        (tmp_path / "words.html").write_text("<div>\n  <b>a</b>\n  <i>b</i>\n  <p>{{ words }}</p>\n</div>\nc")
+        loader = Loader(engines["django"].engine, dirs=[tmp_path])
+
+        page = loader.get_template("words.html").render(Context({"words": "<p>\nd"}, autoescape=False))
+
+        assert page == "<div><b>a</b>\n<i>b</i><p><p>\nd</p></div>c"
