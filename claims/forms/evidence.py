@@ -30,6 +30,17 @@ class SourceForm(forms.Form):
     title = forms.CharField(label=_("Title"), required=False, max_length=500)
     text = forms.CharField(label=_("Text"), required=False, strip=False, widget=TextArea(attrs={"rows": 4}))
 
+    def __init__(self, *data, is_known=False, **options):
+        """is_known: who sees it has attached sources here before, and needs no telling."""
+        super().__init__(*data, **options)
+        if is_known:
+            self.fields["urls"].help_text = ""
+
+    @property
+    def says_more(self) -> bool:
+        """Whether a file or a text was sent, or may be what is wrong."""
+        return any(self.data.get(name) for name in ("title", "text")) or "file" in self.files
+
     def clean(self):
         data = super().clean()
         if not self.errors and not any(data.get(name) for name in ("urls", "file", "text")):

@@ -35,10 +35,17 @@ class Difference:
 
 
 class TextArea(forms.Textarea):
-    """Several lines. As wide as its column: a width in characters would be sent for nothing."""
+    """Several lines. As wide as its column: a width in characters would be sent for nothing.
+
+    Nor is its length: a browser cuts off what is pasted beyond it; the form tells, and keeps all.
+    """
 
     def __init__(self, attrs=None):
         super().__init__({"cols": False} | (attrs or {}))
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Django's, without the length that the field adds."""
+        return super().build_attrs({**base_attrs, "maxlength": False}, extra_attrs)
 
 
 class PartialDateField(forms.CharField):

@@ -285,7 +285,7 @@ def _again(request, row: Claim, forms: dict, *, status: int, differences: list |
     if request.htmx or appearance is None:
         article = appearance and appearance.article
         page |= panes.claim_pane(row, request.user, article=article, bound=forms) | {"article": article}
-        page["shows_more"] = forms["claim"].says_more or article is None
+        page["shows_claim"] = forms["claim"].says_more
         return render(request, "claims/_claim_pane.html", page, status=status)
     page |= desk_context(request, appearance.article, row, bound=forms) | {"tab": "claim"}
     return render(request, "claims/desk.html", page, status=status)

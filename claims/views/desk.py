@@ -37,8 +37,14 @@ AROUND = 60  # characters shown on either side of a place that may have been mea
 FRAGMENTS = {
     "claim-pane": "claims/_beside.html",
     "sources-pane": "claims/_sources_pane.html",
-    "claim-more": "claims/_claim_more.html",
+    "more-claim": "claims/_claim_rest.html",
+    "more-drop": "claims/_drop.html",
+    "more-find": "claims/_find_form.html",
+    "more-source": "claims/_source_rest.html",
+    "more-quote": "claims/_quote_rest.html",
 }
+WITHOUT_SOURCES = ("more-claim", "more-drop", "more-find")
+WITHOUT_CLAIM = ("sources-pane", "more-find", "more-source", "more-quote")
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,20 @@ def desk(request, uid):
     page = context(request, article, place and place.claim, place=place, target=target)
     response = render(request, fragment or "claims/desk.html", page | {"is_swap": bool(fragment)})
     patch_vary_headers(response, ("HX-Request", "HX-Target"))  # else Back could show a pane as the page
-    if fragment and target != "claim-more" and request.get_full_path() != request.htmx.current_url_abs_path:
+    is_pane = fragment and not target.startswith("more-")
+    if is_pane and request.get_full_path() != request.htmx.current_url_abs_path:
         response["HX-Push-Url"] = request.get_full_path()
     return response
+
+
+@login_required
+@require_safe
+def claim_of(request, uid, number, form=""):
+    """Where the numbers in a text lead: the desk with that claim open, for whoever may see it.
+
+    form: at whose address the text stands, when the page is that of a form that was refused.
+    """
+    return HttpResponseRedirect(reverse("article", args=[uid]) + panes.desk_query(claim=number))
 
 
 @login_required
@@ -150,15 +167,19 @@ def context(
     place: where claim stands in article, when loaded.
     """
     source_uid = source_uid or request.GET.get("source", "")
-    sources, every = panes.sources_of(claim) if claim and target != "claim-more" else ([], [])
+    asked_for = request.GET.get("more")
+    shown = "source" if source_uid else "claim" if claim else "article"
+    is_lone = target in WITHOUT_SOURCES
+    sources, every = panes.sources_of(claim) if claim and not is_lone else ([], [])
     pieces = [piece for piece in every if piece.withdrawn_at is None]
     page = {
-        "tab": request.GET.get("tab") or ("source" if source_uid else "claim" if claim else "article"),
+        "tab": asked_for or request.GET.get("tab") or shown,
+        "asked_for": asked_for,
         "find_form": FindForm(),
         "snapshot": article.snapshot,
     }
     page |= panes.sources_pane(claim, article=article, source_uid=source_uid, beside=(sources, every))
-    if claim and target != "sources-pane":
+    if claim and target not in WITHOUT_CLAIM:
         restore = request.GET.get("draft") == "restore"
         page |= panes.claim_pane(
             claim,
@@ -169,7 +190,7 @@ def context(
             bound=bound,
             restore=restore,
         )
-        page["shows_more"] = page["form"].says_more or bool(request.GET.get("more"))
+        page["shows_claim"] = page["form"].says_more
     if target not in FRAGMENTS:
         page |= panes.article_pane(article, current=claim)
     return page

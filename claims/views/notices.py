@@ -1,6 +1,9 @@
 """What happened that I should know of? By claim, newest first."""
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,8 +35,16 @@ def count(request):
 @login_required
 @require_safe
 def apart(request):
-    """The same number, with what a page holds but does not show at first, once for each page."""
-    return render(request, "includes/apart.html", {"unread": request.user.notices.unread().count()})
+    """The same number, with what a page holds but does not show at first, once for each page.
+
+    ?desk=<uid of its article>: also what a desk has scripts do.
+    """
+    try:
+        desk = UUID(request.GET["desk"]) if "desk" in request.GET else None
+    except ValueError as no_uid:
+        raise Http404 from no_uid
+    unread = request.user.notices.unread().count()
+    return render(request, "includes/apart.html", {"unread": unread, "desk": desk})
 
 
 @login_required

@@ -256,11 +256,20 @@ def sources_pane(
         "claim": claim,
         "sources": sources,
         "withdrawn": sorted(withdrawn, key=lambda piece: piece.withdrawn_at, reverse=True),
-        "source_form": SourceForm(),
+        "source_form": SourceForm(is_known=bool(sources)),
         "questions": _questions_of(claim),
-        "back": article and desk_url(article, claim=claim and claim.uid, source=opened and opened.uid),
+        "has_pieces": bool(pieces),
+        **_addresses(article, claim, opened),
         **(_opened(opened, pieces, claim) if opened else {"opened": None}),
     }
+
+
+def _addresses(article: Article | None, claim: Claim | None, opened: Source | None) -> dict:
+    """back: this desk's address; more: the same, to be followed by more=<pane>, for fields that few need."""
+    if article is None:
+        return {"back": None, "more": None}
+    back = desk_url(article, claim=claim and claim.uid, source=opened and opened.uid)
+    return {"back": back, "more": back + ("&" if "?" in back else "?")}
 
 
 def _questions_of(claim: Claim | None) -> list[str]:
@@ -277,6 +286,7 @@ def _opened(source: Source, pieces: list[Evidence], claim: Claim) -> dict:
     form = EvidenceForm(initial={"snapshot": snapshot and snapshot.uid})
     page = {"opened": source, "opened_snapshot": snapshot}
     page |= {"evidence_form": form, "whole_form": WholeSourceForm(), "details_form": form}
+    page["has_no_text"] = snapshot is None
     if snapshot is None:
         return page
     rows = [piece for piece in pieces if piece.passage and piece.passage.snapshot_id == snapshot.pk]
@@ -329,7 +339,7 @@ def _span(row, current: Claim | None) -> marking.Span:
         key=str(row.claim.uid),
         number=row.number,
         label=label,
-        url=desk_query(claim=row.number),  # a uid here would cost the page 5 kB
+        url=str(row.number),  # views.desk.claim_of; a uid here would cost the page 5 kB
         is_current=current is not None and row.claim_id == current.pk,
     )
 

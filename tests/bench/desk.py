@@ -15,6 +15,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -55,7 +56,7 @@ PAINT = """key => new Promise((resolve) => {
 ANCHOR = """async (address) => {
   const { indexText, toRanges } = await import(address);
   const text = document.querySelector("#article-pane [data-text]");
-  const starts = [...text.querySelectorAll("[data-l]")].map((link, i) => [i * 100, i * 100 + 60]);
+  const starts = [...text.querySelectorAll("a")].map((link, i) => [i * 100, i * 100 + 60]);
   const times = [];
   for (let round = 0; round < 20; round += 1) {
     const copy = text.cloneNode(true);
@@ -105,7 +106,7 @@ def measure_browser(url: str, article, rounds: int) -> tuple[dict[str, int], lis
         page.wait_for_load_state("networkidle")
         page.on("response", lambda got: _is_ours(got.url) and sizes.setdefault(got.url, len(got.body())))
         page.goto(f"{url}{article.get_absolute_url()}?claim=75", wait_until="load")
-        page.wait_for_function("() => document.querySelector('[data-l][tabindex]')")
+        page.wait_for_function("() => document.querySelector('[data-text] a[tabindex]')")
         keys = [page.evaluate(PAINT, key) for _round in range(rounds // len(KEYS) + 1) for key in KEYS]
         anchor = next(address for address in sizes if re.search(r"/claims/anchor[.\w]*\.js$", address))
         anchored = page.evaluate(ANCHOR, anchor)
@@ -134,14 +135,16 @@ def report(pages, sizes, keys, anchored) -> bool:
     return all(value <= most for _name, value, most, _unit in lines)
 
 
-def collect(target: Path) -> None:
-    """The files as a deployment serves them."""
+@contextmanager
+def as_deployed(target: Path):
+    """Files and their names in pages as a deployment has them; collected into target."""
     storages = settings.STORAGES | {
         "staticfiles": {"BACKEND": "workbench.staticfiles.HashedStaticFiles"},
     }
     slow = ["admin", "drf_spectacular_sidecar", "rest_framework"]
     with override_settings(STORAGES=storages, STATIC_ROOT=target):
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=slow)
+        yield
 
 
 def main() -> int:
@@ -157,8 +160,8 @@ def main() -> int:
         article = factories.make_article(long_text(), by=ana)
         mark_many(article, 150, by=ana)
         factories.judge(Claim.objects.get(appearances__article=article, appearances__number=75), by=ana)
-        pages = measure_pages(article, ana)
-        collect(FOLDER / "static")
+        with as_deployed(FOLDER / "static"):
+            pages = measure_pages(article, ana)
         port = servers.free_port()
         environment = os.environ | {
             "DATABASE_URL": servers.database_url(connection.settings_dict),

@@ -150,6 +150,7 @@ NO_PAGE = {
         ("token-revoke", "webhook-act", "webhook-remove", "webhook-rotate", "delivery-replay"), "an action"
     ),
     **dict.fromkeys(("desk-sources", "source-progress", "notices-count", "palette", "apart"), "a fragment"),
+    "claim-of": "leads to the desk",
     **dict.fromkeys(
         ("desk-sources", "source-progress", "desk-beside", "desk-text", "coverage"), "a fragment"
     ),

@@ -231,17 +231,17 @@ class TestOverlaps:
 
     def test_are_one_tab_stop_walked_with_n_and_p(self, desk):
         desk.keyboard.press("n")
-        expect(desk.locator("[data-l]:focus")).to_have_attribute("data-l", "1")
+        expect(desk.locator("[data-text] a:focus")).to_have_attribute("href", "1")
         desk.keyboard.press("n")
         desk.keyboard.press("Enter")
 
         expect(desk.locator("#claim-pane h2")).to_have_text("Claim 2")
-        assert desk.locator("#article-pane [data-l][tabindex='0']").count() == 1
+        assert desk.locator("#article-pane [data-text] a[tabindex='0']").count() == 1
 
     def test_come_back_with_the_browsers_own_way_back(self, desk):
-        desk.locator("[data-l='1']").click()
+        desk.locator("#article-pane a[href='1']").click()
         expect(desk.locator("#claim-pane h2")).to_have_text("Claim 1")
-        desk.locator("[data-l='2']").click()
+        desk.locator("#article-pane a[href='2']").click()
         expect(desk.locator("#claim-pane h2")).to_have_text("Claim 2")
 
         desk.go_back()
@@ -278,7 +278,7 @@ class TestAnswers:
 
         desk.reload()
         desk.route("**/?claim=1", replace_the_text_first)
-        desk.locator("[data-l='1']").click()
+        desk.locator("#article-pane a[href='1']").click()
 
         expect(desk.locator("#claim-pane h2")).to_have_text("Claim 1")
         expect(desk.locator("#sources-pane .source-card")).to_have_count(1)
@@ -336,6 +336,8 @@ class TestQuoting:
         opened.fill("[name=substance-short_answer]", "Sin guardar.")
         opened.locator("[name=substance-evidence]").check()
         opened.fill("#source-form [name=urls]", "https://a-medias")
+        opened.get_by_text("A file or pasted text instead").click()
+        opened.fill("#source-form [name=text]", "Pegado a medias.")
         opened.locator("#sources-pane h3 a").click()
         expect(opened.locator("#opened [data-text]")).to_be_visible()
         opened.keyboard.press("j")
@@ -345,6 +347,7 @@ class TestQuoting:
         expect(opened.locator("[name=substance-evidence]").first).to_be_checked()
         expect(opened.locator("[name=substance-short_answer]")).to_have_value("Sin guardar.")
         expect(opened.locator("#source-form [name=urls]")).to_have_value("https://a-medias")
+        expect(opened.locator("#source-form [name=text]")).to_have_value("Pegado a medias.")
 
     def test_is_undone_with_one_key(self, opened):
         opened.get_by_role("button", name="Withdraw").click()
@@ -357,7 +360,7 @@ class TestQuoting:
 
     def test_takes_the_whole_source_with_a_reason(self, opened, claim):
         opened.locator("#sources-pane h3 a").click()
-        opened.get_by_text("Cite the whole source").click()
+        opened.get_by_text("Other ways to quote").click()
         opened.fill("[name=whole_reason]", "Es un mapa.")
         opened.locator("#quote-form [formaction][value=refutes]").click()
 
@@ -430,7 +433,9 @@ class TestSaving:
         opened.keyboard.press("Control+Enter")
 
         expect(opened.locator("#claim-pane .chip").first).to_have_text("In review")
-        expect(opened.locator("[data-l='1']")).to_have_attribute("aria-label", "Claim 1, misleading")
+        expect(opened.locator("#article-pane a[href='1']")).to_have_attribute(
+            "aria-label", "Claim 1, misleading"
+        )
 
     def test_lets_a_person_choose_between_two_texts(self, opened, claim, ana):
         opened.fill("[name=statement]", "Mi texto.")
@@ -775,7 +780,7 @@ class TestPhone:
 
     def test_opens_a_claim_by_its_number(self, opened):
         opened.locator(".desk-tabs").get_by_role("link", name="Article").tap()
-        opened.locator("[data-l='1']").tap()
+        opened.locator("#article-pane a[href='1']").tap()
 
         expect(opened.locator("#claim-pane h2")).to_have_text("Claim 1")
         expect(opened.locator("#claim-pane")).to_be_visible()
@@ -793,6 +798,7 @@ class TestWithoutScripts:
     def test_finds_judges_and_saves(self, opened, claim):
         opened.locator(".desk-tabs").get_by_role("link", name="Article").click()
         opened.locator("#article-pane summary").click()
+        opened.get_by_role("link", name="Show").click()
         opened.fill("[name=quotation]", "Así terminó")
         opened.get_by_role("button", name="Find and mark").click()
         expect(opened.locator("#claim-pane h2")).to_have_text("Claim 2")
@@ -800,3 +806,19 @@ class TestWithoutScripts:
         opened.get_by_role("button", name="Save").click()
 
         assert Claim.objects.filter(statement="Así terminó la rueda de prensa.").exists()
+
+    def test_opens_a_claim_by_its_number_and_quotes(self, opened, claim):
+        opened.locator(".desk-tabs").get_by_role("link", name="Article").click()
+        opened.locator("#article-pane a[href='1']").click()
+        expect(opened.locator("#claim-pane h2")).to_have_text("Claim 1")
+        opened.locator(".desk-tabs").get_by_role("link", name="Sources").click()
+        opened.locator("#sources-pane h3 a").click()
+        opened.locator("#quote-more summary").click()
+        opened.locator("#quote-more").get_by_role("link", name="Show").click()
+        opened.fill("[name=words]", "en el acta")
+        opened.fill("[name=note]", "De puño y letra.")
+        opened.get_by_role("button", name="Refutes").first.click()
+
+        expect(opened.locator("#sources-pane .piece")).to_have_count(2)
+        piece = Evidence.objects.latest("pk")
+        assert (piece.note, piece.is_independent) == ("De puño y letra.", True)

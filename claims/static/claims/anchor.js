@@ -1,5 +1,5 @@
 /* Places in a text: the only module that converts between the browser's UTF-16 units and our code points.
-   A container [data-text] holds blocks <p id="b12" data-start="4510">…</p> whose text is the server's own. */
+   A container [data-text] holds blocks <p id="b4510">…</p>, named by where they begin, whose text is the server's own. */
 
 const AROUND = 32; // code points of prefix and suffix, as the server keeps them
 const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g;
@@ -12,8 +12,8 @@ export function indexText(container) {
   if (indexes.has(container)) return indexes.get(container);
   const index = { lang: container.closest("[lang]")?.lang, blocks: [], text: "", origin: 0, pairs: [] };
   let points = null;
-  for (const element of container.querySelectorAll("[data-start]")) {
-    const start = Number(element.dataset.start);
+  for (const element of container.querySelectorAll("[id]")) {
+    const start = Number(element.id.slice(1));
     if (points === null) index.origin = points = start;
     index.text += "\n".repeat(start - points); // between blocks the text is blank, and not on the page
     index.blocks.push(readBlock(index, element));

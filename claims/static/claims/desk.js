@@ -5,7 +5,7 @@ import { bind } from "../workbench/keys.js";
 import { say } from "../workbench/page.js";
 import { fromRange, indexText, select, sentences, step, toRanges } from "./anchor.js";
 import "./panes.js";
-import { open } from "./swaps.js";
+import { numberOf, numbersOf, open } from "./swaps.js";
 
 let text = document.querySelector("[data-text]"); // the one last worked in
 let pending = null; // what m, u, r, c act on
@@ -108,17 +108,18 @@ function nudge(edge, by) {
 }
 
 // --- claims in the text
-const links = () => [...text.querySelectorAll("[data-l]")];
-const currentLink = () => text.querySelector("[data-l]:focus") || text.querySelector("[data-l][aria-current]");
+const links = () => [...text.querySelectorAll("a")];
+const marks = () => [...text.querySelectorAll("mark")];
+const currentLink = () => text.querySelector("a:focus") || text.querySelector("a[aria-current]");
 
 /** 150 claims are one Tab stop: the links take turns. Without this script each is a stop of its own, and one
     that the page gave no name is read as its number. */
 function rove(container) {
-  const all = container.querySelectorAll("[data-l]");
-  const first = container.querySelector("[data-l][aria-current]") || all[0];
+  const all = container.querySelectorAll("a");
+  const first = container.querySelector("a[aria-current]") || all[0];
   for (const link of all) {
     link.tabIndex = link === first ? 0 : -1;
-    link.ariaLabel ??= container.dataset.link?.replace("{n}", link.dataset.l);
+    link.ariaLabel ??= container.dataset.link?.replace("{n}", numberOf(link));
   }
 }
 
@@ -133,23 +134,25 @@ function moveClaim(by) {
 document.addEventListener("focusin", ({ target }) => {
   const near = target.closest(".pane")?.querySelector("[data-text]");
   if (near) workIn(near);
-  if (!target.matches("[data-l]")) return;
+  if (!target.matches("[data-text] a")) return;
   for (const link of links()) link.tabIndex = link === target ? 0 : -1;
 });
 
 /** Open the claim a mark belongs to: the shortest, or the one after the one that is open. */
 function openFrom(mark) {
   spot = mark;
-  const numbers = mark.dataset.c.split(" ");
-  const here = numbers.indexOf(currentLink()?.dataset.l);
-  const number = numbers[(here + 1) % numbers.length];
-  text.querySelector(`[data-l="${number}"]`)?.click();
+  const length = (number) => marks().reduce((sum, each) => sum + numbersOf(each).includes(number) * each.textContent.length, 0);
+  const numbers = numbersOf(mark).sort((a, b) => length(a) - length(b));
+  const here = currentLink() ? numbers.indexOf(numberOf(currentLink())) : -1;
+  const next = numbers[(here + 1) % numbers.length];
+  links().find((link) => numberOf(link) === next)?.click();
 }
 
 function cycle() {
-  const number = text && currentLink()?.dataset.l;
-  const several = `mark[data-c*=" "][data-c~="${number}"]`;
-  const mark = number && (spot?.isConnected && spot.matches(several) ? spot : text.querySelector(several));
+  const now = text && currentLink();
+  if (!now) return false;
+  const isThere = (mark) => numbersOf(mark).length > 1 && numbersOf(mark).includes(numberOf(now));
+  const mark = spot?.isConnected && isThere(spot) ? spot : marks().find(isThere);
   if (!mark) return false;
   openFrom(mark);
 }
@@ -165,15 +168,15 @@ function fill(form, more = {}) {
 
 const DO = {
   mark: () => fill(document.getElementById("mark-form")),
-  quote: (button) => fill(document.getElementById("quote-form"), { stance: button.value }),
-  search: (button) => location.assign(button.value + encodeURIComponent(pending.exact)),
+  quote: ({ value }) => fill(document.getElementById("quote-form"), { stance: value }),
+  search: () => location.assign(`${document.querySelector(".top-end a").href}?q=${encodeURIComponent(pending.exact)}`),
   clean: (button) => (button.ariaPressed = text.classList.toggle("clean")),
 };
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
   if (button) return DO[button.dataset.do](button);
-  const link = event.target.closest("#article-pane [data-l]");
+  const link = event.target.closest("#article-pane [data-text] a");
   if (link && isWide.matches && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
     event.preventDefault();
     return open(link);
@@ -184,11 +187,11 @@ document.addEventListener("click", (event) => {
   openFrom(mark);
 });
 
-const press = (selector) => () => {
+/** What a button of a text's bar does, by a key: also before the bar is here. */
+const press = (name, value) => () => {
   if (!pending) readSelection(false); // a key may come before the timer that follows the mouse
-  const button = pending && bar()?.querySelector(selector);
-  if (!button) return false;
-  button.click();
+  if (!pending || text.dataset.bar !== (value ? "source-bar" : "article-bar")) return false;
+  DO[name]({ value });
 };
 
 bind({
@@ -203,12 +206,12 @@ bind({
   n: () => moveClaim(1),
   p: () => moveClaim(-1),
   o: cycle,
-  m: press("[data-do=mark]"),
-  Enter: press("[data-do=mark]"),
-  u: press("[value=supports]"),
-  r: press("[value=refutes]"),
-  c: press("[value=context]"),
-  b: press("[data-do=search]"),
+  m: press("mark"),
+  Enter: press("mark"),
+  u: press("quote", "supports"),
+  r: press("quote", "refutes"),
+  c: press("quote", "context"),
+  b: press("search"),
   Escape: () => (pending ? hold(null) : false),
 });
 

@@ -1,17 +1,22 @@
 /* What the desk keeps while panes are replaced: words typed and not sent, the open claim's light in the text. */
 
-const typed = new Map();
+const typed = new Map(); // by the control's id
+const opened = []; // what came into a <details> that would come again without the words typed there
 let lit = document.getElementById("claim-open").dataset.number;
 const isMine = (control) => control.id && !control.form?.dataset.autosave && !control.form?.dataset.sent;
 
 /** Words in a pane that goes, other than those that have just been sent. */
 function keepTyped({ target }) {
   for (const control of target.querySelectorAll("textarea, input:not([type])")) {
-    if (isMine(control) && control.value !== control.defaultValue) typed.set(control.id, control.value);
+    if (!isMine(control) || control.value === control.defaultValue) continue;
+    const rest = control.closest("details[id$=-more]");
+    if (rest) opened.push(rest);
+    else typed.set(control.id, control.value);
   }
 }
 
 function putBack() {
+  for (const rest of opened.splice(0)) document.getElementById(rest.id)?.replaceWith(rest);
   for (const [id, words] of typed) {
     const control = document.getElementById(id);
     if (control && !control.value) control.value = words;
@@ -20,23 +25,33 @@ function putBack() {
   typed.clear();
 }
 
+/** The number of a link in a text: its address, when it does not say another. */
+export const numberOf = (link) => link.dataset.l ?? link.getAttribute("href");
+
+/** The numbers of what a mark belongs to: those it names, and those of the links just before it. */
+export function numbersOf(mark) {
+  const numbers = mark.dataset.c?.split(" ") ?? [];
+  for (let link = mark.previousSibling; link?.href; link = link.previousSibling) numbers.push(numberOf(link));
+  return numbers;
+}
+
 /** The claim beside the text is lit in it, whichever way it was opened; another claim is read from its top. */
 function light() {
   const { number } = document.getElementById("claim-open").dataset;
   if (number !== lit) document.getElementById("claim-pane").scrollTop = 0;
   lit = number;
-  for (const mark of document.querySelectorAll("#article-pane [data-c]")) {
-    mark.classList.toggle("on", mark.dataset.c.split(" ").includes(number));
+  for (const mark of document.querySelectorAll("#article-pane [data-text] mark")) {
+    mark.classList.toggle("on", numbersOf(mark).includes(number));
   }
-  for (const link of document.querySelectorAll("#article-pane [data-l]")) {
-    if (link.dataset.l === number) link.setAttribute("aria-current", "true");
+  for (const link of document.querySelectorAll("#article-pane [data-text] a")) {
+    if (numberOf(link) === number) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
 }
 
 /** Open a claim beside the text without losing the place in it. */
 export function open(link) {
-  const url = new URL(link.href);
+  const url = new URL(`?claim=${numberOf(link)}`, location);
   const source = new URLSearchParams(location.search).get("source");
   if (source) url.searchParams.set("source", source);
   htmx.ajax("GET", url.pathname + url.search, { target: "#claim-pane", swap: "innerHTML", source: link });

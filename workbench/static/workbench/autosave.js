@@ -26,7 +26,8 @@ export function start(form) {
 
   const show = (state) => {
     status.dataset.state = state;
-    status.value = status.dataset[state].replace("{time}", clock(Date.now()));
+    const words = document.getElementById("saves")?.dataset[state] ?? "";
+    status.value = words.replace("{time}", clock(Date.now()));
   };
   const plan = () => {
     clearTimeout(timer);

@@ -1,11 +1,16 @@
 /* The doorbell: the server names what has changed, such as claim:<uid>; when the page shows that (data-rings), an event `claim`
    on <body> makes it fetch it anew (hx-trigger="claim from:body"), by an element that no swap takes away. While no stream is open, everything shown rings every five seconds. */
 
+import { apart } from "./apart.js";
+
 const POLL = 5000;
 const { events } = document.documentElement.dataset;
 let [stream, timer] = [null, 0];
 
-const ring = (name) => document.querySelector(`[data-rings="${name}"]`) && document.body.dispatchEvent(new CustomEvent(name.split(":")[0]));
+async function ring(name) {
+  await apart; // with the bells: who rings before they hang is heard when they do
+  if (document.querySelector(`[data-rings="${name}"]`)) document.body.dispatchEvent(new CustomEvent(name.split(":")[0]));
+}
 const ringAll = () => document.querySelectorAll("[data-rings]").forEach(({ dataset }) => ring(dataset.rings));
 
 function connect() {

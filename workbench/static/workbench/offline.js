@@ -24,4 +24,4 @@ addEventListener("offline", lose);
 addEventListener("online", () => banner.hidden || ask());
 addEventListener("htmx:sendError", lose);
 addEventListener("htmx:responseError", ({ detail }) => detail.xhr.status >= 500 && lose());
-banner.querySelector("button").addEventListener("click", ask);
+banner.addEventListener("click", ({ target }) => target.closest("button") && ask());

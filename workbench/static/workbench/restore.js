@@ -1,16 +1,20 @@
 /* The offer to take back what an earlier visit typed and the server never confirmed. Loaded when there is such text. */
 
+import { apart } from "./apart.js";
+
 const BASE = /^version$|-base$/; // what the writing began from: kept with the words, and none of them
 
 /** kept: {at, entries} of an earlier visit, by key; keep: keeps what the form holds then. */
-export function offer(form, { key, kept, keep, entries, clock }) {
+export async function offer(form, { key, kept, keep, entries, clock }) {
   const bar = form.querySelector("[data-restore]");
+  await apart;
   const fields = Object.groupBy(kept.entries, ([name]) => name);
   const now = Object.groupBy(entries(form), ([name]) => name);
   const isChanged = (name) => !BASE.test(name) && (name in now ? String(fields[name]) !== String(now[name]) : fields[name].some(([, value]) => value));
   const changed = Object.keys({ ...fields, ...now }).filter(isChanged);
   if (!changed.length && form.querySelector('[role="alert"]')) return keep(); // refused: still unsaved
   if (!changed.length) return localStorage.removeItem(key);
+  bar.replaceChildren(document.getElementById("restore").content.cloneNode(true));
   const words = bar.querySelector("[data-words]");
   words.textContent = words.dataset.words.replace("{time}", clock(kept.at));
   const typed = changed.flatMap((name) => (fields[name] || []).map(([, value]) => value));
