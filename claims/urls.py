@@ -56,7 +56,7 @@ urlpatterns = [
     path("articles/new/", articles.new, name="article-new"),
     path("articles/<uuid:uid>/", desk.desk, name="article"),
     path("articles/<uuid:uid>/<int:number>", desk.claim_of, name="claim-of"),
-    path("articles/<uuid:uid>/<slug:form>/<int:number>", desk.claim_of),
+    path("articles/<uuid:uid>/<slug:form>/<int:number>", desk.claim_of, name="claim-of"),
     path("articles/<uuid:uid>/claims/", desk.mark, name="mark"),
     path("articles/<uuid:uid>/find/", desk.find, name="find"),
     path("articles/<uuid:uid>/sources/", desk.sources, name="desk-sources"),

@@ -43,4 +43,5 @@ def minified(content: bytes, kind: str) -> bytes:
     """content in fewer bytes. kind: its media type."""
     import minify  # needed by `collectstatic` alone: it brings a runtime of its own into the process
 
-    return minify.string(kind, content.decode()).encode()
+    # What a custom property holds is left as it is written, and ours are pairs of colours.
+    return minify.string(kind, content.decode()).replace(", #", ",#").encode()

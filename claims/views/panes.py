@@ -255,6 +255,7 @@ def sources_pane(
         "article": article,
         "claim": claim,
         "sources": sources,
+        "is_capturing": any(source.attempt and source.attempt.is_open for source in sources),
         "withdrawn": sorted(withdrawn, key=lambda piece: piece.withdrawn_at, reverse=True),
         "source_form": SourceForm(is_known=bool(sources)),
         "questions": _questions_of(claim),

@@ -229,6 +229,11 @@ class TestOverlaps:
         desk.keyboard.press("o")
         expect(title).to_have_text("Claim 3")
 
+    def test_stand_below_a_head_of_one_line(self, desk):
+        expect(desk.locator(".coverage span")).to_be_visible()
+
+        assert desk.locator("#article-pane .pane-head").bounding_box()["height"] < 56
+
     def test_are_one_tab_stop_walked_with_n_and_p(self, desk):
         desk.keyboard.press("n")
         expect(desk.locator("[data-text] a:focus")).to_have_attribute("href", "1")

@@ -69,17 +69,17 @@ function readSelection(isExact) {
   hold(fromRange(index(), range, isExact));
 }
 
-document.addEventListener("pointerdown", ({ target }) => {
+addEventListener("pointerdown", ({ target }) => {
   if (target.closest(".mark-bar")) return;
   isPressed = true;
   if (pending && target.closest("[data-text]")) hold(null);
 });
-document.addEventListener("pointerup", (event) => {
+addEventListener("pointerup", (event) => {
   isPressed = false;
   // The browser settles a click's selection after this event.
   if (!event.target.closest(".mark-bar")) setTimeout(readSelection, 0, event.altKey);
 });
-document.addEventListener("pointercancel", () => (isPressed = false));
+addEventListener("pointercancel", () => (isPressed = false));
 document.addEventListener("selectionchange", () => {
   if (!isPressed || isCoarse) readSelection(false);
 });
@@ -131,7 +131,7 @@ function moveClaim(by) {
   next.focus();
 }
 
-document.addEventListener("focusin", ({ target }) => {
+addEventListener("focusin", ({ target }) => {
   const near = target.closest(".pane")?.querySelector("[data-text]");
   if (near) workIn(near);
   if (!target.matches("[data-text] a")) return;
@@ -173,7 +173,7 @@ const DO = {
   clean: (button) => (button.ariaPressed = text.classList.toggle("clean")),
 };
 
-document.addEventListener("click", (event) => {
+addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
   if (button) return DO[button.dataset.do](button);
   const link = event.target.closest("#article-pane [data-text] a");
@@ -218,7 +218,7 @@ bind({
 const roveAll = () => document.querySelectorAll("[data-text]").forEach(rove);
 roveAll();
 document.querySelector("#article-pane mark.on")?.scrollIntoView({ block: "center" }); // the open claim, in its place
-document.addEventListener("htmx:load", () => {
+addEventListener("htmx:load", () => {
   if (!text?.isConnected) {
     const same = document.querySelector(`[data-text][data-bar="${text?.dataset.bar}"]`);
     [text, pending] = [same || document.querySelector("[data-text]"), null];

@@ -8,7 +8,7 @@ const kept = JSON.parse(localStorage.getItem(KEY) || "{}");
 function widen(grip, percent) {
   const width = Math.min(MOST, Math.max(LEAST, percent));
   grip.parentElement.style.setProperty(`--pane-${grip.dataset.grip}`, `${width}%`);
-  grip.setAttribute("aria-valuenow", Math.round(width));
+  grip.ariaValueNow = Math.round(width);
   kept[grip.dataset.grip] = width;
 }
 
@@ -19,11 +19,11 @@ const share = (grip, x) => {
 const keep = () => localStorage.setItem(KEY, JSON.stringify(kept));
 
 for (const grip of document.querySelectorAll("[data-grip]")) {
-  const tells = { orientation: "vertical", label: grip.dataset.label, controls: grip.previousElementSibling.id, valuemin: LEAST, valuemax: MOST };
-  for (const [name, value] of Object.entries(tells)) grip.setAttribute(`aria-${name}`, value);
-  grip.setAttribute("aria-valuenow", Math.round(share(grip)));
-  grip.role = "separator";
-  grip.tabIndex = 0;
+  grip.setAttribute("aria-controls", grip.previousElementSibling.id);
+  Object.assign(grip, {
+    role: "separator", tabIndex: 0, ariaOrientation: "vertical", ariaLabel: grip.dataset.label,
+    ariaValueMin: LEAST, ariaValueMax: MOST, ariaValueNow: Math.round(share(grip)),
+  });
   if (kept[grip.dataset.grip]) widen(grip, kept[grip.dataset.grip]);
   grip.addEventListener("pointerdown", (event) => {
     grip.setPointerCapture(event.pointerId);
@@ -47,8 +47,7 @@ document.querySelector(".desk-tabs").addEventListener("click", (event) => {
   if (!tab || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   tab.closest(".desk").dataset.tab = tab.dataset.pane;
-  for (const each of tab.parentElement.children) each.removeAttribute("aria-current");
-  tab.setAttribute("aria-current", "page");
+  for (const each of tab.parentElement.children) each.ariaCurrent = each === tab ? "page" : null;
   const url = new URL(location);
   url.searchParams.set("tab", tab.dataset.pane);
   history.replaceState(history.state, "", url);

@@ -1,5 +1,6 @@
 /* What the desk keeps while panes are replaced: words typed and not sent, the open claim's light in the text. */
 
+const address = () => new URLSearchParams(location.search);
 const typed = new Map(); // by the control's id
 const opened = []; // what came into a <details> that would come again without the words typed there
 let lit = document.getElementById("claim-open").dataset.number;
@@ -20,7 +21,8 @@ function putBack() {
   for (const [id, words] of typed) {
     const control = document.getElementById(id);
     if (control && !control.value) control.value = words;
-    control?.closest("details")?.setAttribute("open", "");
+    const details = control?.closest("details");
+    if (details) details.open = true;
   }
   typed.clear();
 }
@@ -44,20 +46,19 @@ function light() {
     mark.classList.toggle("on", numbersOf(mark).includes(number));
   }
   for (const link of document.querySelectorAll("#article-pane [data-text] a")) {
-    if (numberOf(link) === number) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+    link.ariaCurrent = numberOf(link) === number || null;
   }
 }
 
 /** Open a claim beside the text without losing the place in it. */
 export function open(link) {
   const url = new URL(`?claim=${numberOf(link)}`, location);
-  const source = new URLSearchParams(location.search).get("source");
+  const source = address().get("source");
   if (source) url.searchParams.set("source", source);
   htmx.ajax("GET", url.pathname + url.search, { target: "#claim-pane", swap: "innerHTML", source: link });
 }
 
-document.addEventListener("htmx:beforeSwap", (event) => {
+addEventListener("htmx:beforeSwap", (event) => {
   const { requestConfig: { elt }, xhr } = event.detail;
   if (/^(claim|source)-bell/.test(elt.id) && isElsewhere(new URL(xhr.responseURL).searchParams)) {
     event.detail.shouldSwap = false; // asked for before something else was opened, typed or sent
@@ -76,7 +77,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 const isElsewhere = (asked) =>
   asked.get("claim") != document.querySelector("#claim-watch [name=claim]")?.value ||
-  (asked.get("source") ?? "") !== (new URLSearchParams(location.search).get("source") ?? "") ||
+  (asked.get("source") ?? "") !== (address().get("source") ?? "") ||
   asked.has("dirty") !== isDirty();
 const isTyped = (control) => {
   if (/checkbox|radio/.test(control.type)) return control.checked !== control.defaultChecked;
@@ -90,21 +91,21 @@ function isDirty() {
 }
 
 /** What others changed is fetched for the panes as they are now; unsent words are never replaced. */
-document.addEventListener("htmx:configRequest", ({ detail }) => {
+addEventListener("htmx:configRequest", ({ detail }) => {
   const { elt, parameters } = detail;
   if (!elt.id.endsWith("-bell")) return;
-  const here = new URLSearchParams(location.search);
+  const here = address();
   if (here.get("source")) parameters.set("source", here.get("source"));
   if (elt.id === "text-bell" && here.get("claim")) parameters.set("claim", here.get("claim"));
   if (isDirty()) parameters.set("dirty", "1");
 });
-document.addEventListener("htmx:oobBeforeSwap", keepTyped);
-document.addEventListener("submit", ({ target }) => (target.dataset.sent = "1"), true);
-document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt } } }) => {
+addEventListener("htmx:oobBeforeSwap", keepTyped);
+addEventListener("submit", ({ target }) => (target.dataset.sent = "1"), true);
+addEventListener("htmx:afterRequest", ({ detail: { requestConfig: { elt } } }) => {
   delete elt.dataset.sent;
   if (elt.parentElement === document.head) elt.remove();
 });
-document.addEventListener("htmx:afterSwap", () => {
+addEventListener("htmx:afterSwap", () => {
   putBack();
   light();
 });

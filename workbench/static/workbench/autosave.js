@@ -73,13 +73,13 @@ export function start(form) {
   addEventListener("focus", save); // back from signing in elsewhere
   addEventListener("beforeunload", (event) => isDirty && form.isConnected && event.preventDefault());
   // Before an answer takes the form's place, what it holds is saved; and a draft on its way goes first.
-  document.addEventListener("htmx:confirm", (event) => {
+  addEventListener("htmx:confirm", (event) => {
     const { target, elt, issueRequest } = event.detail;
     if (!form.isConnected || !target.contains(form) || !(sending || (isDirty && elt !== form))) return;
     event.preventDefault();
     save().then(() => issueRequest());
   });
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (detail.requestConfig.elt !== form || !detail.shouldSwap || detail.xhr.status >= 400) return;
     if (posted === words()) settle(); // else the next form offers what was typed since
   });

@@ -44,16 +44,16 @@ export function say(words) {
   document.getElementById("spoken").textContent = words;
 }
 
-document.addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest(".notice").remove());
+addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest(".notice").remove());
 // What goes into a part of the page is asked for where it is without htmx: a form's action, a link's address.
-document.addEventListener("htmx:beforeProcessNode", ({ target }) => {
+addEventListener("htmx:beforeProcessNode", ({ target }) => {
   if (target.matches("form[hx-target]")) target.setAttribute("hx-post", target.getAttribute("action"));
   if (target.matches("[hx-get='']")) target.setAttribute("hx-get", target.getAttribute("href"));
 });
-document.addEventListener("submit", ({ target }) => target.matches("[data-clears-drafts]") && clearDrafts());
-document.addEventListener("htmx:afterOnLoad", ({ target }) => target.closest?.("[data-toast]")?.remove());
+addEventListener("submit", ({ target }) => target.matches("[data-clears-drafts]") && clearDrafts());
+addEventListener("htmx:afterOnLoad", ({ target }) => target.closest?.("[data-toast]")?.remove());
 addEventListener("htmx:afterSwap", ({ target }) => target.id === "keys-help" && target.showModal());
-document.addEventListener("htmx:load", ({ target }) => target !== document.body && prepare(target));
+addEventListener("htmx:load", ({ target }) => target !== document.body && prepare(target));
 // Chromium gives a field back its focus and not its caret: what is typed after a click in a dialog would be lost.
 addEventListener("close", () => {
   const back = document.activeElement;

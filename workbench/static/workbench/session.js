@@ -11,7 +11,7 @@ export function askToSignIn() {
   else if (!dialog.open) dialog.showModal();
 }
 
-document.addEventListener("input", () => { typedAt = Date.now(); }, true);
+addEventListener("input", () => { typedAt = Date.now(); }, true);
 
 /** Signing in makes a new token, which other tabs know from the cookie alone: put it into a form to be sent. */
 export function renewToken(form) {
@@ -20,8 +20,8 @@ export function renewToken(form) {
   if (field && token) field.value = token;
 }
 
-document.addEventListener("submit", ({ target }) => renewToken(target), true);
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+addEventListener("submit", ({ target }) => renewToken(target), true);
+addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { pathname } = new URL(detail.xhr.responseURL);
   if (pathname !== document.getElementById("signed-out").dataset.url) return;
   detail.shouldSwap = false;
