@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from claims import access, drifts
 from claims.models import Appearance, Claim, State, Verdict
 from claims.views import panes
+from claims.views.steps import give_steps
 from sources.models import OPEN_STATES, FetchAttempt
 from sources.models import State as AttemptState
 
@@ -26,6 +27,7 @@ UNDER_WAY = (State.OPEN, State.IN_PROGRESS, State.REOPENED)
 def queue(request):
     """Sections in the order of urgency; an empty section is left out."""
     sections = [section for section in _sections(request.user) if section["claims"]]
+    give_steps(request.user, [claim for section in sections for claim in section["claims"]])
     failed = (
         FetchAttempt.objects.filter(
             asked_by=request.user, state__in=[AttemptState.FAILED, AttemptState.REFUSED]

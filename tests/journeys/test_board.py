@@ -82,3 +82,15 @@ class TestRows:
         words = rows.nth(0).text_content()
         board.keyboard.press("Enter")
         expect(board.locator("main h1")).to_have_text(words)
+
+    def test_takes_a_step_from_the_queue(self, board, server):
+        board.goto(server.url + reverse("queue"))
+        claim = Claim.objects.get(state=State.OPEN)
+        board.keyboard.press("j")
+        board.keyboard.press("Shift+ArrowLeft")  # there is none
+        board.keyboard.press("Shift+ArrowRight")
+
+        expect(board.locator("main .list li .chip").first).to_have_text("In progress")
+        assert board.url == server.url + reverse("queue")
+        claim.refresh_from_db()
+        assert claim.state == State.IN_PROGRESS

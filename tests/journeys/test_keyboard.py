@@ -136,8 +136,7 @@ class TestKeyboard:
         tab_to(page, f"main a[href*='{claim.uid}']")
         press(page, "Enter")
         expect(page.locator("main")).to_contain_text(claim.statement)
-        tab_to(page, "button[value=approve]")
-        press(page, "Enter")
+        press(page, "Shift+ArrowRight")
         expect(page.locator("button[value=approve]")).to_have_count(0)
         claim.refresh_from_db()
         assert claim.state == "approved"

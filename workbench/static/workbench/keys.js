@@ -31,7 +31,7 @@ addEventListener("keydown", (event) => {
 // The newest of several: notices of what was done come one after the other.
 const find = (selector, root = document) =>
   [...root.querySelectorAll(selector)].findLast((control) => control.checkVisibility());
-const nameOf = ({ key, shiftKey }) => (shiftKey && /^[A-Z]$/.test(key) ? `Shift+${key}` : key);
+const nameOf = ({ key, shiftKey }) => (shiftKey && /^([A-Z]$|Arrow)/.test(key) ? `Shift+${key}` : key);
 const named = (key, root) => find(`[aria-keyshortcuts~="${CSS.escape(key)}"]`, root);
 
 function pressWithControl(event) {

@@ -1,4 +1,5 @@
-/* Lists by keys: from row to row by arrows once one has the focus, by j and k from anywhere. The desk, which has none, does not load this. */
+/* Lists by keys: from row to row by arrows once one has the focus, by j and k from anywhere, and one step on or back with Shift where a row has
+   a menu of steps. The desk, which has none, does not load this. */
 
 import { bind } from "./keys.js";
 
@@ -11,10 +12,21 @@ function move(by) {
   all[Math.max(0, here + by)]?.focus();
 }
 
+/** The menu's own button or link for the nearest step in one direction: nothing else is legal. */
+function take(title, direction) {
+  const steps = [...title.closest("li").querySelectorAll("[data-by]")];
+  const ahead = steps.filter(({ dataset }) => dataset.by * direction > 0);
+  ahead.sort((a, b) => (a.dataset.by - b.dataset.by) * direction)[0]?.click();
+}
+
 addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || !titles().includes(event.target)) return;
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!by || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !titles().includes(event.target)) return;
+  const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const isOn = document.documentElement.dataset.singleKeys !== "off";
+  if (by && !event.shiftKey) move(by);
+  else if (direction && event.shiftKey && isOn) take(event.target, direction);
+  else return;
   event.preventDefault();
-  move(by);
 });
 bind({ j: () => move(1), k: () => move(-1) });
