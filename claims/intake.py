@@ -144,8 +144,8 @@ def amend_article(article: Article, changes: dict, *, by, at: datetime) -> Artic
         current,
         by=by,
         at=at,
-        before={name: _word(before[name]) for name in changed},
-        after={name: _word(changes[name]) for name in changed},
+        before={name: told(before[name]) for name in changed},
+        after={name: told(changes[name]) for name in changed},
     )
     return current
 
@@ -267,8 +267,8 @@ def amend(claim: Claim, changes: dict, *, version: int, by, at: datetime) -> Cla
         current,
         by=by,
         at=at,
-        before={name: _word(before[name]) for name in changed},
-        after={name: _word(changes[name]) for name in changed} | {"version": current.version},
+        before={name: told(before[name]) for name in changed},
+        after={name: told(changes[name]) for name in changed} | {"version": current.version},
     )
     return current
 
@@ -340,6 +340,6 @@ def _refuse_what_does_not_fit(claim: Claim) -> None:
         raise AmendmentRefused(_("A precision needs a date."), field="claimed_on")
 
 
-def _word(value):
+def told(value):
     """A field's value as the ledger keeps it: a claimant or a person by their name."""
     return str(value) if isinstance(value, Model) else value

@@ -1,5 +1,7 @@
 """A claim: marking it in the text, finding it by its words, amending it."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,9 @@ from claims.freezing import partial_date
 from claims.intake import claimant_named
 from claims.models import Claim, Kind, Priority, Unchecked
 from workbench.accounts.models import User
+
+# field of Claim → field of its form, where they differ
+FIELDS = {"claimed_on": "date", "date_precision": "date"}
 
 
 class MarkForm(forms.Form):
@@ -82,20 +87,30 @@ class ClaimForm(forms.Form):
             "tags": ", ".join(claim.tags),
         }
 
-    def differences(self, other: Claim) -> list[Difference]:
-        """What differs between the form as typed and a claim."""
+    def differences(self, other: Claim, clashes: Iterable[str]) -> list[Difference]:
+        """What differs between the form as typed and a claim, of fields of Claim that both changed."""
+        asked = {FIELDS.get(name, name) for name in clashes}
         found = []
         for name, theirs in self.initial_of(other).items():
             value, ours = "" if theirs is None else str(theirs), str(self.data.get(name) or "").strip()
-            if name != "version" and name in self.data and value != ours:
+            if name in asked and name in self.data and value != ours:
                 words = {str(key): label for key, label in getattr(self.fields[name], "choices", ())}
                 found.append(Difference(self[name], words.get(ours, ours), words.get(value, value), value))
         return found
 
-    def catch_up(self, other: Claim) -> None:
-        """Say that the writing began from the claim as it stands now: both texts have been shown."""
+    def catch_up(self, other: Claim, theirs: Iterable[str]) -> None:
+        """Say that the writing began from the claim as it stands now: both texts have been shown.
+
+        theirs: fields of Claim that only others changed; they are taken over.
+        """
         self.data = self.data.copy()
-        self.data["version"] = str(other.version)
+        stands = self.initial_of(other)
+        for name in {"version"} | {FIELDS.get(name, name) for name in theirs} & set(self.data):
+            self.data[name] = "" if stands[name] is None else str(stands[name])
+
+    def labels(self, names: Iterable[str]) -> list[str]:
+        """What people call these fields of Claim."""
+        return sorted({str(self.fields[FIELDS.get(name, name)].label) for name in names})
 
     @property
     def says_more(self) -> bool:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import discussing, intake, undoing, verdicts, workflow
+from claims import discussing, intake, merging, undoing, verdicts, workflow
 from claims.filters import ClaimFilter
-from claims.forms import BulkForm, MoveForm, VerdictForm
+from claims.forms import BulkForm, ClaimForm, MoveForm, VerdictForm
 from claims.history import history_of
 from claims.models import Appearance, Claim, Question
 from claims.views import panes
@@ -89,7 +89,7 @@ def edit(request, uid):
         return _again(request, row, forms, status=422)
     try:
         with transaction.atomic():
-            _save(row, forms, by=request.user, action=request.POST.get("action", "save"))
+            theirs = _save(row, forms, by=request.user, action=request.POST.get("action", "save"))
     except workflow.NotReady as unready:
         for gap in unready.gaps:
             form = forms[Question(gap.question)] if gap.question else forms["claim"]
@@ -106,6 +106,9 @@ def edit(request, uid):
         say_done(request, _("Sent to review."), row)
     else:
         messages.success(request, _("Saved."))
+    if theirs:
+        words = _("Somebody changed this claim meanwhile, and that is kept too: %(names)s.")
+        messages.info(request, words % {"names": ", ".join(forms["claim"].labels(theirs))})
     appearance = appearance_of(request, row)
     if request.htmx and appearance:
         return marked(request, appearance.article, appearance)
@@ -215,10 +218,11 @@ def claim_or_404(request, uid) -> Claim:
     return get_object_or_404(rows, uid=uid)
 
 
-def _save(row: Claim, forms: dict, *, by, action: str) -> None:
+def _save(row: Claim, forms: dict, *, by, action: str) -> frozenset[str]:
+    """Returns the fields of the claim that others changed meanwhile and that stay as they left them."""
     at = timezone.now()
     form = forms["claim"]
-    row = intake.amend(row, form.changes(), version=form.cleaned_data["version"], by=by, at=at)
+    row, theirs = merging.merge(row, form.changes(), version=form.cleaned_data["version"], by=by, at=at)
     for question in Question:
         answer = forms[question]
         if not answer.is_filled or _is_untouched(row, answer):
@@ -231,6 +235,7 @@ def _save(row: Claim, forms: dict, *, by, action: str) -> None:
     if action == "submit":
         workflow.advance(row, "submit", by=by, at=at)
     verdicts.drop_draft(row, by=by)
+    return theirs
 
 
 def _is_untouched(row: Claim, answer: VerdictForm) -> bool:
@@ -252,8 +257,9 @@ def _clash(request, uid, *, status: int):
     forms, fresh = panes.forms_of(row, pieces=pieces, data=request.POST), panes.forms_of(row, pieces=pieces)
     for form in forms.values():
         form.is_valid()  # it was, a moment ago
-    differences = forms["claim"].differences(row)
-    forms["claim"].catch_up(row)
+    met = _meet(row, forms["claim"])
+    differences = forms["claim"].differences(row, met.clashes)
+    forms["claim"].catch_up(row, met.theirs)
     for question in Question:
         answer = forms[question]
         if _is_untouched(row, answer):
@@ -262,6 +268,13 @@ def _clash(request, uid, *, status: int):
             differences += answer.differences()
             answer.catch_up()
     return _again(request, row, forms, status=status, differences=differences)
+
+
+def _meet(row: Claim, form: ClaimForm) -> merging.Meeting:
+    with transaction.atomic():
+        met = merging.meet(row, form.changes(), version=form.cleaned_data["version"])
+        transaction.set_rollback(True)  # nobody is made a claimant by a question
+    return met
 
 
 def _typed(post) -> dict:

@@ -162,20 +162,35 @@ class TestEdit:
     @pytest.mark.parametrize("headers", [{}, HTMX])
     def test_shows_both_texts_when_somebody_was_faster(self, door, claim, marta, headers):
         mine = fields(claim, statement=TYPED, kind="statistic")
-        factories.intake.amend(
-            claim, {"statement": "Lo que escribió Marta.", "priority": 4}, version=1, by=marta, at=NOON
-        )
+        theirs = {"statement": "Lo que escribió Marta.", "priority": 4}
+        factories.intake.amend(claim, theirs, version=1, by=marta, at=NOON)
 
         page = save(door, claim, mine, **headers)
 
         assert page.status_code == 409
         shown = page.content.decode()
         differing = {each.field.name: each.value for each in page.context["differences"]}
-        assert differing == {"statement": "Lo que escribió Marta.", "kind": "statement", "priority": "4"}
+        assert differing == {"statement": "Lo que escribió Marta."}  # the rest only one of them changed
+        form = page.context["form"]
+        assert (form["kind"].value(), form["priority"].value()) == ("statistic", "4")
         assert shown.count(TYPED) >= 2
         assert 'data-put="id_statement" data-value="Lo que escribió Marta."' in shown
         assert "data-draft" in shown  # nothing that happens elsewhere takes the place of what is refused here
         assert Claim.objects.get().statement == "Lo que escribió Marta."
+
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_merges_what_only_one_of_two_people_changed(self, door, claim, marta, language):
+        mine = fields(claim, statement=TYPED, date="2026-01", claimant="Ana")
+        factories.intake.amend(claim, {"priority": 4, "tags": ["frontera"]}, version=1, by=marta, at=NOON)
+        factories.intake.amend(claim, {"priority": 3}, version=2, by=marta, at=NOON)
+
+        page = save(door, claim, mine, headers={"accept-language": language}, follow=True)
+
+        kept = Claim.objects.get()
+        assert (kept.statement, str(kept.claimant), kept.date_precision) == (TYPED, "Ana", "month")
+        assert (kept.priority, kept.tags, kept.version) == (3, ["frontera"], 4)
+        words = {"en": "kept too: Priority.", "es": "también se conserva: Prioridad."}
+        assert words[language] in page.content.decode()
 
     def test_saves_knowingly_over_the_other_text_the_second_time(self, door, claim, marta):
         factories.intake.amend(claim, {"statement": "Lo de Marta."}, version=1, by=marta, at=NOON)
@@ -311,7 +326,9 @@ class TestDraft:
         assert TYPED not in offered.content.decode()
         assert TYPED in restored.content.decode()
         began_from = restored.context["form"]["version"].value()
-        assert save(door, claim, fields(claim, statement=TYPED, version=began_from)).status_code == 409
+        assert save(door, claim, fields(claim, statement=TYPED, version=began_from)).status_code == 302
+        claim.refresh_from_db()
+        assert (claim.statement, claim.priority) == (TYPED, 4)
 
     def test_keeps_an_answer_apart_that_somebody_gave_meanwhile(self, door, claim, ana, marta):
         first = factories.judge(claim, "true", by=ana)
