@@ -98,7 +98,9 @@ def precedents_of(claim: Claim, *, statement: str = "", most: int = SHOWN) -> Fo
 
     A number of queries that does not grow with the records.
     """
-    answers = list(claim.precedents.select_related("earlier__claimant", "outside", "answered_by"))
+    answers = list(
+        claim.precedents.select_related("earlier__claimant", "earlier__check_page", "outside", "answered_by")
+    )
     taken = {_key_of(each) for each in answers} | {Key("claim", claim.pk)}
     on = claim.claimed_on if claim.date_precision == "day" else None
     matches = matches_of(statement or claim.statement, on=on, besides=taken, most=most)
@@ -229,7 +231,8 @@ def _records(keys: Sequence[Key]) -> dict[Key, Claim | OutsideCheck]:
     claims = [key.id for key in keys if key.kind == "claim"]
     outside = [key.id for key in keys if key.kind == "outside"]
     found = {
-        Key("claim", row.pk): row for row in Claim.objects.filter(pk__in=claims).select_related("claimant")
+        Key("claim", row.pk): row
+        for row in Claim.objects.filter(pk__in=claims).with_standing().select_related("claimant")
     }
     rows = OutsideCheck.objects.filter(pk__in=outside).defer("raw")
     return found | {Key("outside", row.pk): row for row in rows}

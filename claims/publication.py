@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
-from claims import access, freezing, picturing, subscribing, workflow
+from claims import access, freezing, noticing, picturing, subscribing, workflow
 from claims.export import soundness
 from claims.export.claimreview import claim_review
-from claims.models import Check, Claim, EditionKind, Publication, Question
+from claims.models import Check, Claim, EditionKind, NoticeKind, Publication, Question
 from sources.models import Publisher
 from workbench.common.errors import DomainError
 from workbench.ledger.recording import record
@@ -88,6 +88,8 @@ def retract(claim: Claim, *, note: str, by, at: datetime) -> Publication:
     if check.is_retracted:
         raise workflow.MoveRefused(_("This check is already retracted."), code="already_retracted")
     edition = _freeze(claim, check, kind=EditionKind.RETRACTION, note=note.strip(), at=at)
+    people, kind = noticing.at_work_on(claim), NoticeKind.CHANGED_UNDER_YOU
+    noticing.tell(people, claim, kind, "check.retracted", by=by, at=at)
     return _append(claim, check, edition, by=by, at=at)
 
 

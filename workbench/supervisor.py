@@ -19,6 +19,7 @@ from typing import TextIO
 
 COLOURS = itertools.cycle((36, 33, 32, 35, 34, 31))
 GRACE_SECONDS = 8  # then whoever still works is ended; what they did not finish is asked for again later
+LEFTOVER_SECONDS = 2  # for the children of a program that was killed, before it is started again
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Supervisor:
         log.parent.mkdir(parents=True, exist_ok=True)
         self.screen = Screen(screen, log.open("w", encoding="utf-8"))
         self.running: dict[str, subprocess.Popen] = {}
+        self._programs: dict[str, Program] = {}
         self._readers: list[threading.Thread] = []
 
     def start(self, program: Program) -> None:
@@ -65,6 +67,7 @@ class Supervisor:
         finally:
             os.close(lock)  # the program keeps its own
         self.running[program.name] = process
+        self._programs[program.name] = program
         reader = threading.Thread(
             target=self.screen.relay, args=(program.name, next(COLOURS), process.stdout), daemon=True
         )
@@ -77,6 +80,11 @@ class Supervisor:
             if process.poll() is not None:
                 return {"name": name, "code": process.returncode}
         return None
+
+    def restart(self, name: str) -> None:
+        """Start a program that has ended once more, when whatever it had started is gone."""
+        end_leftover(self.folder / f"{name}.lock", grace=LEFTOVER_SECONDS)
+        self.start(self._programs[name])
 
     def finish(self, program: Program) -> int:
         """Run a program that ends by itself, and return its exit code."""

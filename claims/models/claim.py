@@ -4,8 +4,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -103,6 +105,10 @@ class ClaimQuerySet(Searchable):
         """Claims whose wording, evidence and verdicts may change now."""
         return self.filter(state__in=EDITABLE)
 
+    def with_standing(self):
+        """With is_retracted, for lists that show where each claim stands."""
+        return self.annotate(is_retracted=Coalesce(F("check_page__is_retracted"), False))
+
 
 class Claim(Identified):
     """A statement in stand-alone wording. `version` counts amendments (optimistic locking).
@@ -188,6 +194,12 @@ class Claim(Identified):
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
+
+    @cached_property
+    def is_retracted(self) -> bool:
+        """Whether readers find a tombstone in place of its check."""
+        check = getattr(self, "check_page", None)
+        return check is not None and check.is_retracted
 
 
 class Appearance(Identified):

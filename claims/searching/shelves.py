@@ -162,7 +162,7 @@ def _rating() -> Facet:
 SHELVES = {
     "claims": Shelf(
         _("Claims"),
-        Claim.objects.visible_to,
+        lambda user: Claim.objects.visible_to(user).with_standing(),
         "statement",
         Lexemes(),
         {

@@ -19,7 +19,7 @@ MOST = 40  # cards a column shows; the list has the rest
 def board(request):
     """Every claim that is not dropped, urgent ones first; published ones newest first."""
     asked = filled(request.GET)
-    found = ClaimFilter(asked, queryset=Claim.objects.visible_to(request.user))
+    found = ClaimFilter(asked, queryset=Claim.objects.visible_to(request.user).with_standing())
     columns = [_column(found.qs, column, states) for column, states in COLUMNS.items()]
     cards = [card for column in columns for card in column["cards"]]
     _complete(cards)

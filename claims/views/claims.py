@@ -44,7 +44,7 @@ MOVED = {
 def claims(request):
     """Every claim, newest first, filtered by the same filters as the API."""
     asked = filled(request.GET)
-    found = ClaimFilter(asked, queryset=Claim.objects.visible_to(request.user))
+    found = ClaimFilter(asked, queryset=Claim.objects.visible_to(request.user).with_standing())
     places = Appearance.objects.select_related("article").order_by("-is_first", "id")
     rows = found.qs.select_related("claimant", "assignee")
     page = newest_first(rows.prefetch_related(Prefetch("appearances", places, to_attr="places")), asked)

@@ -36,8 +36,15 @@ def card(request, lang, slug):
 @require_safe
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def picture(request, lang, slug, number):
-    """What links to the edition are shown with: a PNG that never changes, as the edition does not."""
-    edition = get_object_or_404(Publication, slug=slug, number=number)
+    """What links to the edition are shown with: a PNG that never changes, as the edition does not.
+
+    No edition is shown with its rating once the check is retracted.
+    """
+    edition = get_object_or_404(
+        Publication.objects.select_related("claim__check_page__edition"), slug=slug, number=number
+    )
+    if edition.claim.is_retracted:
+        edition = edition.claim.check_page.edition
     return HttpResponse(picturing.picture_of(edition, lang), content_type="image/png")
 
 

@@ -19,7 +19,9 @@ MOST = 200  # notices the page looks at
 @require_safe
 def notices(request):
     """One's own notices, those of one claim together; what is unread comes first."""
-    rows = request.user.notices.select_related("claim__assignee", "actor").order_by("-id")[:MOST]
+    rows = request.user.notices.select_related("claim__assignee", "claim__check_page", "actor").order_by(
+        "-id"
+    )[:MOST]
     groups = noticing.by_claim(rows)
     unread = sum(group["unread"] for group in groups)
     return render(request, "claims/notices.html", {"groups": groups, "unread": unread})

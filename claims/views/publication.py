@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -45,7 +46,7 @@ def publish(request, uid):
             status = refusal.status
         else:
             messages.success(request, _("Published: edition %(number)s.") % {"number": edition.number})
-            return redirect(edition)
+            return redirect("check", get_language(), edition.slug)
     elif request.method == "POST":
         status = 422
     page = {"claim": claim, "form": form, "check": check}

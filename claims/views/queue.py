@@ -47,7 +47,11 @@ def _changed(user) -> list:
     own = Q(assignee=user) | Q(assignee=None, created_by=user) | Exists(standing)
     claims = Claim.objects.visible_to(user).exclude(state=State.DROPPED).filter(own)
     pairs = drifts.open_for(claims)
-    found = claims.select_related("claimant", "assignee").in_bulk({claim for claim, _drift in pairs})
+    found = (
+        claims.with_standing()
+        .select_related("claimant", "assignee")
+        .in_bulk({claim for claim, _drift in pairs})
+    )
     return [(found[claim], drift) for claim, drift in pairs]
 
 

@@ -219,6 +219,13 @@ class TestEdition:
         assert shown.find("meta", attrs={"name": "robots"})["content"] == "noindex"
         assert shown.select_one(".notice a")["href"] == page_of(check)
 
+    def test_of_a_retracted_check_is_shared_as_retracted(self, client, check, marta):
+        publication.retract(check.claim, note="Era un error.", by=marta, at=NOON)
+
+        shown = soup(client.get(reverse("edition", args=["en", check.slug, 1])))
+
+        assert shown.find("meta", property="og:title")["content"].startswith("Retracted: ")
+
     def test_leads_from_the_newest_to_the_check_itself(self, client, check):
         answer = client.get(reverse("edition", args=["es", check.slug, 1]))
 

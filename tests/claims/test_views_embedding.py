@@ -170,6 +170,15 @@ class TestPicture:
 
         assert edition.number == 1
 
+    def test_is_a_tombstone_s_once_the_check_is_retracted(self, client, check, marta):
+        tombstone = publication.retract(check.claim, note="Era un error.", by=marta, at=NOON)
+
+        shown = [
+            client.get(reverse("picture", args=["es", check.slug, n])).content for n in (1, tombstone.number)
+        ]
+
+        assert shown[0] == shown[1]
+
     def test_is_not_found_without_its_edition(self, client, check):
         assert client.get(reverse("picture", args=["es", check.slug, 9])).status_code == 404
 

@@ -1,10 +1,11 @@
 """What leaves the building: shown before, refused with a reason, never half done."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from claims import workflow
-from claims.models import Check, Publication, State
+from claims import publication, workflow
+from claims.models import Check, NoticeKind, Publication, State
 from tests.factories import NOON, bring_to, judge, make_claim, make_user
 
 
@@ -153,6 +154,35 @@ class TestRetract:
         check = Check.objects.get()
         assert (answer.status_code, answer.url) == (302, published.get_absolute_url())
         assert client.get(check.get_absolute_url()).status_code == 410
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            lambda claim: reverse("claims"),
+            lambda claim: reverse("board"),
+            lambda claim: f"{reverse('search')}?q=enero",
+            lambda claim: reverse("notices"),
+            lambda claim: claim.get_absolute_url(),
+            lambda claim: reverse("claim-dossier", args=[claim.uid]),
+            lambda claim: f"{claim.appearances.get().article.get_absolute_url()}?claim=1",
+        ],
+        ids=["claims", "board", "search", "notices", "claim", "dossier", "desk"],
+    )
+    def test_is_told_wherever_the_claim_stands(self, client, ana, marta, published, address):
+        publication.retract(published, note="No se sostiene.", by=marta, at=NOON)
+        client.force_login(ana)
+
+        page = BeautifulSoup(client.get(address(published)).content, "lxml")
+
+        told = {chip["data-tone"] for chip in page.select("#main .chip-square") if not chip.find_parent("h2")}
+        assert "failed" in told
+        assert "published" not in told
+
+    def test_is_told_to_whoever_worked_on_it(self, ana, marta, published):
+        publication.retract(published, note="No se sostiene.", by=marta, at=NOON)
+
+        newest = ana.notices.order_by("-id").first()
+        assert (newest.verb, newest.kind) == ("check.retracted", NoticeKind.CHANGED_UNDER_YOU)
 
     def test_refuses_to_do_it_twice(self, client, marta, published):
         client.force_login(marta)

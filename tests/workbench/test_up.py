@@ -13,6 +13,7 @@ from tests import servers
 from workbench import embedded, supervisor
 
 ALARMING = re.compile(r"traceback|error|warning|exception|critical|fatal|denied|refused", re.IGNORECASE)
+killed = set()  # numbers of processes
 OURS = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -125,6 +126,24 @@ def is_all_quiet(var):
     )
 
 
+def kill(var, program):
+    """As the kernel would that has no memory left."""
+    lock = var / "up" / f"{program}.lock"
+    deadline = time.monotonic() + 20
+    while (pid := int(lock.read_text() or 0)) in killed or not pid:  # it is being started again
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    killed.add(pid)
+    os.kill(pid, signal.SIGKILL)
+
+
+def wait_until_it_answers(up):
+    deadline = time.monotonic() + 20
+    while not servers.answers(f"{up.url}/health/ready"):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 class TestUp:
     def test_refuses_a_second_one_in_the_same_folder_and_says_where_the_first_is(self, standing, start):
         second = start()
@@ -153,17 +172,24 @@ class TestUp:
 
         standing.wait_for("PostgreSQL was gone; starting it again.")
 
-        deadline = time.monotonic() + 20
-        while not servers.answers(f"{standing.url}/health/ready"):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_until_it_answers(standing)
 
-    def test_stops_everything_when_one_program_ends(self, standing, var):
-        os.kill(int((var / "up" / "web.lock").read_text()), signal.SIGKILL)
+    def test_starts_a_killed_program_again(self, standing, var):
+        kill(var, "web")
+
+        standing.wait_for("“web” ended unexpectedly (exit code -9); starting it again.")
+
+        wait_until_it_answers(standing)
+
+    def test_stops_everything_when_one_program_keeps_ending(self, standing, var):
+        for _time in range(3):
+            kill(var, "samples")
+            standing.wait_for("“samples” ended unexpectedly (exit code -9); starting it again.")
+        kill(var, "samples")
 
         assert standing.end() == 1
 
-        assert standing.said[-1] == "“web” ended unexpectedly (exit code -9), so everything was stopped."
+        assert standing.said[-1] == "“samples” keeps ending (exit code -9), so everything was stopped."
         assert is_all_quiet(var)
 
     def test_serves_and_stops_without_an_alarming_word(self, start, var):

@@ -4,6 +4,7 @@ import contextlib
 import signal
 import sys
 import time
+from collections import deque
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -18,6 +19,7 @@ from workbench.supervisor import Supervisor
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_SECONDS = 0.5
+RESTARTS, RESTART_SECONDS = 3, 60  # a program that ends more often than that cannot be helped
 
 
 class Command(BaseCommand):
@@ -43,7 +45,7 @@ class Command(BaseCommand):
                 sys.exit(1)
             else:
                 self.stderr.write(
-                    _("“%(name)s” ended unexpectedly (exit code %(code)s), so everything was stopped.") % end
+                    _("“%(name)s” keeps ending (exit code %(code)s), so everything was stopped.") % end
                 )
                 sys.exit(1)
 
@@ -88,14 +90,21 @@ class Command(BaseCommand):
                 self.say(accounts)
 
     def watch(self, running, servers):
-        """Stay until a program ends. A server that somebody killed is started again: its data are safe."""
-        while (end := running.ended()) is None:
+        """Stay until a program keeps ending. What was killed is started again: no data, no work is lost."""
+        restarts = {}
+        while True:
             for server in servers:
                 if not server.is_running():
                     self.say(_("%(server)s was gone; starting it again.") % {"server": type(server).__name__})
                     server.start()
+            if (end := running.ended()) is not None:
+                recent = restarts.setdefault(end["name"], deque(maxlen=RESTARTS))
+                if len(recent) == RESTARTS and time.monotonic() - recent[0] < RESTART_SECONDS:
+                    return end
+                recent.append(time.monotonic())
+                self.say(_("“%(name)s” ended unexpectedly (exit code %(code)s); starting it again.") % end)
+                running.restart(end["name"])
             time.sleep(LOOK_SECONDS)
-        return end
 
     def say(self, sentence):
         self.stdout.write(sentence)
