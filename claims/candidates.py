@@ -64,9 +64,9 @@ class Asked:
         self.text = text[:LONGEST].replace("\0", " ")
         days = [each for each in expressions(self.text, timezone.localdate()) if not each.is_relative]
         self.on = on or _day_in(days)
-        stems, counts, self.total = counted_stems(likeness.chunks(self.text))
+        stems, counts, self.total = counted_stems(likeness.looked_up(self.text))
         self.terms = likeness.terms(self.text, stems, [(each.start, each.end) for each in days])
-        self.counts = {lexeme: counts[lexeme] for term in self.terms for lexeme in term.lexemes}
+        self.counts = {lexeme: counts[lexeme] for term in self.terms for lexeme in term.all}
         self.rarities = {lexeme: likeness.rarity(count, self.total) for lexeme, count in self.counts.items()}
 
     def ranked(self) -> list[tuple[Candidate, float]]:
@@ -82,8 +82,9 @@ class Asked:
         rare = [term for term in order if not commonest(term, self.counts)][:MOST_TERMS]
         worth: dict[str, float] = {}
         for term in [*rare, *known]:
-            for lexeme in term.lexemes:
-                each = term.weight * self.rarities[lexeme] / len(term.lexemes)
+            for lexeme in term.all:
+                each = term.weight * self.rarities[lexeme]
+                each /= len(term.lexemes) if lexeme in term.lexemes else 1
                 worth[lexeme] = worth.get(lexeme, 0.0) + each
         seldom = [lexeme for lexeme in worth if not self.counts[lexeme]]
         weighed = [(_quoted(lexeme), worth[lexeme]) for lexeme in worth if self.counts[lexeme]]
@@ -150,7 +151,7 @@ def _wanted(words: Iterable[str]) -> list[str]:
 
 def commonest(term: Term, counts: Mapping[str, int]) -> int:
     """In how many records a term stands: its lexemes are mostly in the same ones."""
-    return max(counts[lexeme] for lexeme in term.lexemes)
+    return max(counts[lexeme] for lexeme in term.all)
 
 
 def in_order(terms: Iterable[Term], counts: Mapping[str, int]) -> list[Term]:
@@ -186,7 +187,7 @@ def _few_enough(terms: Sequence[Term], counts: Mapping[str, int]) -> Sequence[Te
 
 def any_of(term: Term) -> str:
     """A term as a tsquery names it."""
-    lexemes = [_quoted(lexeme) for lexeme in sorted(term.lexemes)]
+    lexemes = [_quoted(lexeme) for lexeme in sorted(term.all)]
     return lexemes[0] if len(lexemes) == 1 else f"({' | '.join(lexemes)})"
 
 

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any
 
 from claims.folding import folded
+from workbench.common.figures import spellings
 
 K1, B = 1.2, 0.5
 NAME, NUMBER = 1.35, 1.5
@@ -49,7 +50,10 @@ class Stems:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word that is looked for. weight: what it counts besides its rarity."""
+    """A word that is looked for. weight: what it counts besides its rarity.
+
+    others: of a figure, the lexemes of its other spellings: any of them is as good as all of lexemes.
+    """
 
     words: str
     lexemes: frozenset[str]
@@ -57,6 +61,11 @@ class Term:
     is_name: bool = False
     is_number: bool = False
     is_filler: bool = False
+    others: frozenset[str] = frozenset()
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.lexemes | self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,18 @@ def chunks(text: str) -> list[str]:
     return [*_CHUNK.findall(text), *inner]
 
 
+def looked_up(text: str) -> list[str]:
+    """The chunks of text, and its figures as others write them."""
+    cut = chunks(text)
+    figures = [bare for word in cut if (bare := _EDGES.sub("", word))[:1].isdigit()]
+    return [*cut, *(each for figure in figures for each in spellings(figure)[1:])]
+
+
 def terms(text: str, stems: Mapping[str, Stems], dates: Sequence[tuple[int, int]] = ()) -> list[Term]:
-    """The words of text that have lexemes, each once. dates: code points (start, end) of dates in it."""
+    """The words of text that have lexemes, each once. dates: code points (start, end) of dates in it.
+
+    stems: of what is to be looked_up.
+    """
     of_dates = {word for start, end in dates for word in _CHUNK.findall(text[start:end])}
     found: dict[frozenset, Term] = {}
     for place, word in enumerate(chunks(text)):
@@ -102,10 +121,16 @@ def terms(text: str, stems: Mapping[str, Stems], dates: Sequence[tuple[int, int]
             weight *= NUMBER
         elif is_name:
             weight *= NAME
-        found[known.all] = Term(
-            bare or word, known.all, weight, is_name and not is_number, is_number, is_filler
-        )
+        is_name = is_name and not is_number
+        others = _otherwise(bare, stems) - known.all if is_number else frozenset()
+        found[known.all] = Term(bare or word, known.all, weight, is_name, is_number, is_filler, others)
     return list(found.values())
+
+
+def _otherwise(figure: str, stems: Mapping[str, Stems]) -> frozenset[str]:
+    """The lexemes of a figure's other spellings; not of those that PostgreSQL takes for several numbers."""
+    known = [stems[each].all for each in spellings(figure)[1:] if each in stems]
+    return frozenset().union(*(lexemes for lexemes in known if len(lexemes) == 1))
 
 
 def parsed(vector: str) -> dict[str, int]:
@@ -152,7 +177,7 @@ def share(looked_for: Iterable[Term], rarities: Mapping[str, float], lexemes: It
     for term in looked_for:
         worth = term.weight * max(rarities[lexeme] for lexeme in term.lexemes)
         total += worth
-        found += worth if there & term.lexemes else 0.0
+        found += worth if there & term.all else 0.0
     return found / total if total else 0.0
 
 
@@ -184,7 +209,10 @@ def _by_words(looked_for, rarities, candidates) -> list[float]:
                 for lexeme in term.lexemes
                 if (often := each.lexemes.get(lexeme))
             )
-            score += term.weight * worth / len(term.lexemes)
+            worth /= len(term.lexemes)
+            if term.others & each.lexemes.keys():
+                worth = max(worth, max(rarities[lexeme] for lexeme in term.lexemes))
+            score += term.weight * worth
         scores.append(score)
     return scores
 

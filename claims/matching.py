@@ -119,7 +119,7 @@ def matches_of(
     besides = set(besides)
     by_words = {each.key: each.lexemes for each, _score in asked.ranked()}
     by_meaning = _by_meaning(asked.text)
-    lexemes_told = {lexeme for term in asked.terms if not term.is_filler for lexeme in term.lexemes}
+    lexemes_told = {lexeme for term in asked.terms if not term.is_filler for lexeme in term.all}
 
     def is_alike(key: Key) -> bool:
         if by_meaning.get(key, 0) >= NEAR:
@@ -139,8 +139,8 @@ def matches_of(
         theirs = by_words.get(key, {}).keys() or {
             lexeme for word in words if word in stems for lexeme in stems[word].all
         }
-        told = [term for term in asked.terms if term.lexemes & theirs and not term.is_filler]
-        lexemes = frozenset().union(*(term.lexemes for term in told))
+        told = [term for term in asked.terms if term.all & theirs and not term.is_filler]
+        lexemes = frozenset().union(*(term.all for term in told))
         found.append(
             Match(
                 record,
@@ -180,10 +180,10 @@ def _fused(*lists: Iterable[Key]) -> list[Key]:
 
 def shared_words(text: str, other: str) -> list[str]:
     """The words of text that other has too, in any inflection; stop words left out."""
-    stems = stems_of([*likeness.chunks(text[:LONGEST]), *likeness.chunks(other[:LONGEST])])
+    stems = stems_of([*likeness.looked_up(text[:LONGEST]), *likeness.chunks(other[:LONGEST])])
     theirs = {lexeme for word in likeness.chunks(other[:LONGEST]) for lexeme in stems[word].all}
     ours = likeness.terms(text[:LONGEST], stems)
-    return [term.words for term in ours if not term.is_filler and term.lexemes & theirs]
+    return [term.words for term in ours if not term.is_filler and term.all & theirs]
 
 
 @transaction.atomic

@@ -211,7 +211,7 @@ class TestThePicture:
 class TestThePure:
     PURE = [module for module in modules() if ROOMS.get(room_of(module)) == "pure"]
     EDGE = [module for module in modules() if ROOMS.get(room_of(module)) == "edge"]
-    WORDS = {"workbench.common.errors", "workbench.common.numerals"}
+    WORDS = {"workbench.common.errors", "workbench.common.figures", "workbench.common.numerals"}
 
     @pytest.mark.parametrize("module", [*PURE, *EDGE])
     def test_knows_nothing_of_django_but_words(self, module):

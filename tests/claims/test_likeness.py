@@ -42,6 +42,19 @@ class TestTerms:
         )
         assert "enero" in likeness.chunks("#23enero")
 
+    def test_know_a_figure_in_other_spellings_by_one_weight(self):
+        text = "Son 1.200 casas"
+        stems = {word: Stems(frozenset({word}), frozenset({word})) for word in likeness.looked_up(text)}
+        stems["1,200"] = Stems(frozenset({"1", "200"}), frozenset({"1", "200"}))  # as PostgreSQL reads it
+
+        (term,) = [term for term in likeness.terms(text, stems) if term.is_number]
+
+        assert (term.lexemes, term.others) == ({"1.200"}, {"1200"})
+        rarities = {"1.200": 2.0, "1200": 9.0}
+        assert likeness.share([term], rarities, ["1200"]) == 1
+        found = [Candidate(0, {"1200": 1}, "Son 1200"), Candidate(1, {"12": 1}, "Son 12")]
+        assert likeness.ranked(text, [term], rarities, found)[0][0].key == 0
+
     def test_hold_each_word_once(self):
         assert list(terms("casos y casos, más casos.")) == ["casos", "más"] or len(terms("casos casos")) == 1
 

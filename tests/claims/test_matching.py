@@ -50,6 +50,15 @@ class TestMatches:
         assert records(matching.matches_of("un dragón de Komodo"))[0] == found
         assert (found.title, found.summary) == ("El vídeo del dragón de Komodo", "Circula en Lugo")
 
+    def test_find_a_figure_however_it_is_written(self, crowd, ana):
+        theirs = make_outside("Hay 1.200 pinzones", by=ana)
+
+        (match,) = matching.matches_of("Contaron 1200 aves")
+
+        assert (match.record, match.numbers) == (theirs, ["1200"])
+        assert [piece.words for piece in match.pieces if piece.is_shared] == ["1.200"]
+        assert matching.shared_words("Contaron 1200 aves", "Hay 1.200 pinzones") == ["1200"]
+
     def test_find_english_in_english(self, crowd, ana):
         found = make_outside("Ministers announced new houses", by=ana)
 

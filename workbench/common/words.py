@@ -10,6 +10,8 @@ import unicodedata
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorField
 from django.db import models
 
+from workbench.common.figures import rewritten
+
 CONFIGURATIONS = ("contraste_es", "contraste_en")
 BEGINNING = 3  # letters of an unfinished word: fewer begin too many others
 _OPERATOR = re.compile(r'["-]')
@@ -40,13 +42,15 @@ def is_begun(text: str) -> bool:
 def readings(text: str, *, is_typing: bool = False) -> list[tuple[str, str]]:
     """(search type of PostgreSQL, words) for a search box: any of them will do.
 
-    text: words, "a phrase", -without. The last word may be unfinished while it is_typing.
+    text: words, "a phrase", -without. Figures may be written otherwise. The last word may be unfinished
+    while it is_typing.
     """
+    whole = [("websearch", each) for each in rewritten(text)]
     if not (is_typing and is_begun(text)):
-        return [("websearch", text)]
+        return whole
     words = _WORD.findall(text)
     begun = ("raw", " & ".join([*words[:-1], f"{words[-1]}:*"]))
-    return [begun] if _PLAIN.match(text) else [("websearch", text), begun]
+    return [*(whole[1:] if _PLAIN.match(text) else whole), begun]
 
 
 def words_query(text: str, *, is_typing: bool = False) -> SearchQuery | CombinedSearchQuery:

@@ -156,6 +156,14 @@ class TestSearch:
 
         assert found(ana, "1.250,5", is_typing=True) == {"claims": [claim]}
 
+    def test_finds_a_figure_however_it_is_written(self, ana):
+        claims = [make_claim(by=ana, statement=f"Son {each} casas") for each in ("1200", "1.200", "1,200")]
+
+        for words in ("1200", "1.200 casas", "1,200", '"1200 casas"'):
+            assert set(found(ana, words)["claims"]) == set(claims)
+        (hits,) = searching.search(ana, "1.200", kinds=("claims",))
+        assert [[words for words, is_hit in hit.pieces if is_hit] for hit in hits.hits][-1] == ["1200"]
+
     def test_asks_one_question_for_each_kind(self, claim, ana, django_assert_num_queries):
         ana.roles  # noqa: B018  (kept by the person from here on)
         with django_assert_num_queries(len(searching.SHELVES)):
