@@ -23,6 +23,7 @@ MOST_TERMS = 40  # the rarest of those that more than one record has, and of the
 ENOUGH = 600  # records that words may bring in
 PAIRED = 8  # of the words after those that come alone: they bring in records two at a time
 READ = 10_000  # entries of the index that these may have together
+MANY = 20_000  # records from which the newest alone are looked at: the words are everywhere
 THINNED = 40  # candidates that are looked at closely
 # table → what a row of it is, the key of that, the text and the day it is compared by
 TABLES = {
@@ -95,13 +96,17 @@ class Asked:
         score = " + ".join(
             f"(lexemes @@ %s::tsquery)::int * {weight:.3f}::float8" for _query, weight in weighed
         )
-        # (SELECT …): a planner that sees lexemes it does not know of expects many records, and reads them all
+        picked = picking([*rare, *known], self.counts, self.total)
+        if picked.records <= MANY:
+            # (SELECT …): a planner that sees lexemes nobody knows expects many records, and reads them all
+            condition = "WHERE lexemes @@ (SELECT %s::tsquery)"
+        else:
+            condition = f"WHERE lexemes @@ %s::tsquery ORDER BY {{key}} DESC LIMIT {ENOUGH}"
         parts = [
-            f"SELECT '{kind}' AS kind, {key} AS id, lexemes, {text} AS text, {day} AS day"  # noqa: S608
-            f" FROM {table} WHERE lexemes @@ (SELECT %s::tsquery)"
+            f"(SELECT '{kind}' AS kind, {key} AS id, lexemes, {text} AS text, {day} AS day"  # noqa: S608
+            f" FROM {table} {condition.format(key=key)})"
             for table, (kind, key, text, day) in TABLES.items()
         ]
-        query = picking([*rare, *known], self.counts, self.total)
         with connection.cursor() as cursor:
             # outside, lexemes become text for those alone that are left
             cursor.execute(
@@ -109,7 +114,7 @@ class Asked:
                 f" SELECT * FROM ({' UNION ALL '.join(parts)}) found"
                 f" ORDER BY ({score}) / ({1 - likeness.B} + {likeness.B} * length(lexemes) / 40.0) DESC,"
                 f" kind, id DESC LIMIT {THINNED}) best",
-                [*[query] * len(parts), *(each for each, _weight in weighed)],
+                [*[picked.query] * len(parts), *(each for each, _weight in weighed)],
             )
             rows = cursor.fetchall()
         found = {}
@@ -159,24 +164,31 @@ def in_order(terms: Iterable[Term], counts: Mapping[str, int]) -> list[Term]:
     return sorted(terms, key=lambda term: (commonest(term, counts), min(term.lexemes)))
 
 
-def picking(terms: Sequence[Term], counts: Mapping[str, int], total: int) -> str:
-    """The tsquery that brings in some hundreds of records: rare terms alone, then two at a time.
+class Picking(NamedTuple):
+    """A tsquery, and about how many records it brings in."""
+
+    query: str
+    records: int
+
+
+def picking(terms: Sequence[Term], counts: Mapping[str, int], total: int) -> Picking:
+    """What brings in some hundreds of records: rare terms alone, then two at a time. More if all are common.
 
     terms: the rarest first. counts: in how many of total records each lexeme stands.
     """
-    alone, budget, order = [], ENOUGH, list(terms)
+    picked, budget, order = [], ENOUGH, list(terms)
     while order and (count := commonest(order[0], counts)) <= budget:
         budget -= count
-        alone.append(any_of(order.pop(0)))
-    pairs, paired = [], _few_enough(order, counts)
-    for one, other in combinations(paired, 2):
+        picked.append(any_of(order.pop(0)))
+    for one, other in combinations(_few_enough(order, counts), 2):
         together = commonest(one, counts) * commonest(other, counts) // max(total, 1)
-        if together <= budget or not (alone or pairs):
+        if together <= budget or not picked:
             budget -= together
-            pairs.append(f"({any_of(one)} & {any_of(other)})")
-    if order and not (alone or pairs):
-        alone = [any_of(order[0])]
-    return " | ".join([*alone, *pairs])
+            picked.append(f"({any_of(one)} & {any_of(other)})")
+    if order and not picked:
+        budget -= commonest(order[0], counts)
+        picked.append(any_of(order[0]))
+    return Picking(" | ".join(picked), ENOUGH - budget)
 
 
 def _few_enough(terms: Sequence[Term], counts: Mapping[str, int]) -> Sequence[Term]:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from claims import candidates, matching
 from claims.candidates import Asked
 from claims.likeness import Term
+from claims.models import OutsideCheck
 from tests.factories import make_claim, make_outside
 
 
@@ -65,34 +66,47 @@ class TestAsked:
             assert index in plan
         assert "Index Cond: (lexemes @@ (InitPlan" in plan
 
+    def test_looks_at_the_newest_of_records_with_words_that_are_everywhere(self, crowd, monkeypatch):
+        for name, value in {"ENOUGH": 5, "MANY": 10}.items():
+            monkeypatch.setattr(candidates, name, value)
+
+        keys = [each.key.id for each in Asked("El gobierno").candidates()]
+
+        newest = OutsideCheck.objects.order_by("-id").values_list("id", flat=True)[:5]
+        assert sorted(keys) == sorted(newest)
+
 
 class TestPicking:
     def test_takes_rare_terms_alone_and_common_ones_two_at_a_time(self):
         counts = {"rare": 3, "new": 0, "usual": 4_000, "often": 5_000}
 
-        query = candidates.picking(terms("new", "rare", "usual", "often"), counts, 8_000_000)
+        query, _records = candidates.picking(terms("new", "rare", "usual", "often"), counts, 8_000_000)
 
         assert query == "'new' | 'rare' | ('usual' & 'often')"
 
     def test_takes_the_lexemes_of_a_word_for_one(self):
         counts = {"viviend": 3, "vivienda": 2, "often": 5_000, "oftener": 4_999, "usual": 5_000}
 
-        query = candidates.picking(terms("viviend vivienda", "often oftener", "usual"), counts, 8_000_000)
+        query, _records = candidates.picking(
+            terms("viviend vivienda", "often oftener", "usual"), counts, 8_000_000
+        )
 
         assert query == "('viviend' | 'vivienda') | (('often' | 'oftener') & 'usual')"
 
     def test_leaves_pairs_out_that_the_index_would_read_long_for(self):
         counts = {"rare": 3, "one": 2_000, "two": 3_000, "three": 200_000}
 
-        query = candidates.picking(terms("rare", "one", "two", "three"), counts, 8_000_000)
+        query, _records = candidates.picking(terms("rare", "one", "two", "three"), counts, 8_000_000)
 
         assert query == "'rare' | ('one' & 'two')"
 
     def test_takes_the_rarest_when_all_are_common(self):
-        assert candidates.picking(terms("often"), {"often": 900_000}, 1_000_000) == "'often'"
         counts = {"often": 900_000, "always": 950_000}
-        assert candidates.picking(terms("often", "always"), counts, 1_000_000) == "('often' & 'always')"
+
+        assert candidates.picking(terms("often"), counts, 1_000_000) == ("'often'", 900_000)
+        both = candidates.picking(terms("often", "always"), counts, 1_000_000)
+        assert both == ("('often' & 'always')", 855_000)
 
     @pytest.mark.parametrize(("lexeme", "quoted"), [("o'neill", "'o''neill'"), ("a\\b", "'a\\\\b'")])
     def test_names_lexemes_safely(self, lexeme, quoted):
-        assert candidates.picking(terms(lexeme), {lexeme: 1}, 10) == quoted
+        assert candidates.picking(terms(lexeme), {lexeme: 1}, 10) == (quoted, 1)
