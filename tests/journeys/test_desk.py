@@ -246,8 +246,11 @@ class TestOverlaps:
     def test_come_back_with_the_browsers_own_way_back(self, desk):
         desk.locator("#article-pane a[href='1']").click()
         expect(desk.locator("#claim-pane h2")).to_have_text("Claim 1")
+        desk.route("**/?claim=2", lambda route: (desk.wait_for_timeout(800), route.continue_()))
         desk.locator("#article-pane a[href='2']").click()
+        expect(desk.locator("#claim-pane")).to_have_attribute("aria-busy", "true")
         expect(desk.locator("#claim-pane h2")).to_have_text("Claim 2")
+        expect(desk.locator("#claim-pane")).not_to_have_attribute("aria-busy", "true")
 
         desk.go_back()
 
@@ -321,6 +324,14 @@ class TestAnswers:
         desk.keyboard.press("b")
 
         desk.wait_for_url(f"{server.url}/search/?q=As%C3%AD%20termin%C3%B3")
+        desk.goto(f"{server.url}/search/?q=una nota -cifras")
+        desk.locator("main a[href*='/articles/']").click()
+        desk.wait_for_function("() => CSS.highlights.has('hit')")
+        assert desk.url.endswith("?q=una%20nota%20-cifras")
+        desk.goto(f"{desk.url.partition('?')[0]}?q=Terminar asi -cifras")
+        desk.wait_for_function("() => CSS.highlights.get('hit')?.size")
+        lit = desk.evaluate("() => [...CSS.highlights.get('hit')].map(String)")
+        assert lit == ["Así", "terminó"]  # as the search finds them: without accents and endings
 
 
 class TestQuoting:
@@ -353,6 +364,18 @@ class TestQuoting:
         expect(opened.locator("[name=substance-short_answer]")).to_have_value("Sin guardar.")
         expect(opened.locator("#source-form [name=urls]")).to_have_value("https://a-medias")
         expect(opened.locator("#source-form [name=text]")).to_have_value("Pegado a medias.")
+
+    def test_lights_the_evidence_that_is_pointed_at(self, opened, claim):
+        with opened.expect_response("**/pointed.js"):
+            opened.locator("#sources-pane h3 a").press("Enter")
+        lit = "() => [...(CSS.highlights.get('evidence') ?? [])].map(String).join()"
+        opened.locator("#claim-pane h2").hover()
+        opened.wait_for_timeout(200)
+        opened.locator(".piece").hover()
+
+        assert opened.evaluate(lit) == "la reunión consta"
+        opened.locator("#claim-pane h2").hover()
+        assert opened.evaluate(lit) == ""
 
     def test_is_undone_with_one_key(self, opened):
         opened.get_by_role("button", name="Withdraw").click()

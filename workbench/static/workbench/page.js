@@ -6,6 +6,7 @@ import "./live.js";
 import "./session.js";
 
 const NOTICE = 10_000;
+const BLINK = 300;
 // Before htmx begins, which it does when all of the page is there.
 Object.assign(htmx.config, {
   includeIndicatorStyles: false,
@@ -45,6 +46,15 @@ export function say(words) {
 }
 
 addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest(".notice").remove());
+/** A part of the page that somebody waits for is dimmed when that takes longer than a blink. */
+addEventListener("htmx:beforeRequest", ({ detail: { elt, target, xhr } }) => {
+  if (elt.matches("[hx-trigger]")) return; // the page asks by itself
+  const timer = setTimeout(() => (target.ariaBusy = true), BLINK);
+  xhr.addEventListener("loadend", () => {
+    clearTimeout(timer);
+    target.ariaBusy = null;
+  });
+});
 // What goes into a part of the page is asked for where it is without htmx: a form's action, a link's address.
 addEventListener("htmx:beforeProcessNode", ({ target }) => {
   if (target.matches("form[hx-target]")) target.setAttribute("hx-post", target.getAttribute("action"));
