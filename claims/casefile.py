@@ -102,7 +102,7 @@ def build(claim: Claim, *, at: datetime) -> BinaryIO:
     case = _Case(file, at)
     evidence = list(claim.evidence.select_related("source", "passage", "added_by").order_by("id"))
     appearances = list(claim.appearances.select_related("article__source", "passage").order_by("id"))
-    chosen = _chosen(evidence, appearances)
+    chosen = _chosen(evidence, [row for row in appearances if row.passage])
     case.add_json("claim.json", _claim(claim, evidence, appearances))
     snapshots = [_snapshot(case, pk, passages) for pk, passages in sorted(chosen.items())]
     manifest = {
@@ -185,7 +185,7 @@ def _claim(claim: Claim, evidence, appearances) -> dict:
         "appearances": [
             _columns(each, "uid", "number", "is_first")
             | {"article": each.article.title, "source": each.article.source.uid}
-            | {"passage": _passage(each.passage)}
+            | {"passage": _passage(each.passage) if each.passage else None, "words": each.words or None}
             for each in appearances
         ],
         "evidence": [_evidence(piece) for piece in evidence],

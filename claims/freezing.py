@@ -132,7 +132,7 @@ def _appearance(row) -> dict:
         "url": source.url or None,
         "published_on": row.article.published_on.isoformat() if row.article.published_on else None,
         "language": row.article.language or None,
-        "quotation": row.passage.exact,
+        "quotation": row.exact,
         "article": str(row.article.uid),
     }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from claims import access
 from claims.models import Appearance, Article, Claim, Claimant, DeskStatus, State
+from sources import anchoring
 from sources.models import Passage, Snapshot, Source
 from sources.quoting import place_of, quote
 from workbench.common.bell import ring
@@ -51,6 +52,12 @@ class AlreadyMarked(DomainError):
     def __init__(self, message, appearance):
         super().__init__(message)
         self.appearance = appearance
+
+
+class WordsStand(DomainError):
+    """Words that were to be kept without a place have one."""
+
+    code = "words_stand"
 
 
 class StaleVersion(DomainError):
@@ -170,15 +177,7 @@ def mark(
     """
     access.require(by, "mark")
     passage = _unmarked(article, start, end, exact)
-    claim = Claim.objects.create(
-        statement=statement.strip() or " ".join(passage.exact.split()),
-        language=article.language or "es",
-        state=State.OPEN,
-        assignee=None,
-        created_by=by,
-        created_at=at,
-        updated_at=at,
-    )
+    claim = _new(article, statement.strip() or " ".join(passage.exact.split()), by=by, at=at)
     appearance = _appear(claim, article, passage, by=by, at=at, is_first=True)
     after = {"start": start, "end": end, "exact": passage.exact, "statement": claim.statement}
     record("claim.marked", claim, by=by, at=at, after={"article": article.uid} | after)
@@ -234,6 +233,30 @@ def mark_words(article: Article, quotation: str, *, by, at: datetime) -> Appeara
         raise NoTextYet(_("The text of this article has not arrived yet."))
     place = place_of(article.snapshot, quotation)
     return mark(article, place.start, place.end, place.exact, by=by, at=at)
+
+
+@transaction.atomic
+def keep_words(article: Article, quotation: str, *, by, at: datetime) -> Appearance:
+    """Make a claim of words that stand nowhere in the article's text, such as those of its film or a picture.
+
+    Raises NoTextYet, WordsStand when the text holds them after all, and AlreadyMarked.
+    """
+    access.require(by, "mark")
+    if article.snapshot is None:
+        raise NoTextYet(_("The text of this article has not arrived yet."))
+    words = " ".join(quotation.split())
+    if any(place.similarity == 1 for place in anchoring.find(article.snapshot.text, words)):
+        raise WordsStand(_("The text holds these words: mark them there."))
+    _hold(article)
+    there = article.appearances.filter(words=words).exclude(claim__state=State.DROPPED).first()
+    if there:
+        raise _already(there)
+    claim = _new(article, words, by=by, at=at)
+    appearance = _appear(claim, article, None, words=words, by=by, at=at, is_first=True)
+    after = {"article": article.uid, "words": words, "statement": claim.statement}
+    record("claim.marked", claim, by=by, at=at, after=after)
+    ring(f"article:{article.uid}")
+    return appearance
 
 
 @transaction.atomic
@@ -296,25 +319,49 @@ def require_editable(claim: Claim) -> Claim:
     return current
 
 
+def _new(article: Article, statement: str, *, by, at: datetime) -> Claim:
+    return Claim.objects.create(
+        statement=statement,
+        language=article.language or "es",
+        state=State.OPEN,
+        assignee=None,
+        created_by=by,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def _hold(article: Article) -> None:
+    """One writer at a time counts the claims of an article, until the transaction ends."""
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=article.pk)
+
+
 def _unmarked(article: Article, start: int, end: int, exact: str) -> Passage:
     """A passage of the article's text that is no claim yet; nobody else marks until the transaction ends."""
     if article.snapshot is None:
         raise NoTextYet(_("The text of this article has not arrived yet."))
     passage = quote(article.snapshot, start, end, exact)
-    # one writer at a time counts the claims of an article
-    Article.objects.select_for_update(no_key=True).only("pk").get(pk=article.pk)
+    _hold(article)
     _refuse_second_mark(article, passage)
     return passage
 
 
 def _appear(
-    claim: Claim, article: Article, passage: Passage, *, by, at: datetime, is_first: bool
+    claim: Claim,
+    article: Article,
+    passage: Passage | None,
+    *,
+    words: str = "",
+    by,
+    at: datetime,
+    is_first: bool,
 ) -> Appearance:
     last = article.appearances.aggregate(last=Max("number"))["last"] or 0
     appearance = Appearance.objects.create(
         claim=claim,
         article=article,
         passage=passage,
+        words=words,
         number=last + 1,
         is_first=is_first,
         added_by=by,
@@ -328,7 +375,11 @@ def _appear(
 def _refuse_second_mark(article: Article, passage: Passage) -> None:
     there = article.appearances.filter(passage=passage).exclude(claim__state=State.DROPPED).first()
     if there:
-        raise AlreadyMarked(_("These words are already claim %(number)s.") % {"number": there.number}, there)
+        raise _already(there)
+
+
+def _already(there: Appearance) -> AlreadyMarked:
+    return AlreadyMarked(_("These words are already claim %(number)s.") % {"number": there.number}, there)
 
 
 def _refuse_what_does_not_fit(claim: Claim) -> None:

@@ -94,7 +94,7 @@ def read(article: Article) -> Reading:
     if article.snapshot is None:
         return Reading([], [], [])
     text = article.snapshot.text
-    places = article.appearances.order_by("number")
+    places = article.appearances.exclude(passage=None).order_by("number")
     answered = set(article.suggestion_answers.values_list("start", "end"))
     claimed = _joined(places.values_list("passage__start", "passage__end"))
     unclaimed = [each for each in _suggestions(article) if not _touches(claimed, each.start, each.end)]

@@ -54,7 +54,7 @@ class ArticleAdmin(NoDoor, Recorded):
 
 class AppearanceInline(ReadOnly, admin.TabularInline):
     model = Appearance
-    fields = ["article", "number", "is_first", "passage"]
+    fields = ["article", "number", "is_first", "passage", "words"]
     extra = 0
     show_change_link = True
 
@@ -115,7 +115,7 @@ class ClaimAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Appearance)
 class AppearanceAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["number", "claim", "article", "passage", "is_first", "added_by", "added_at"]
+    list_display = ["number", "claim", "article", "exact", "is_first", "added_by", "added_at"]
     list_filter = ["is_first"]
     list_select_related = ["claim", "article", "passage", "added_by"]
     search_fields = [*BY_STATEMENT, "article__title"]

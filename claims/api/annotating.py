@@ -73,7 +73,9 @@ def described_intake(operation_id: str) -> Callable:
 def of_article(article: Article, request) -> HttpResponse:
     """The claims marked in an article, as a collection or the page asked for."""
     address = reverse("article-annotations", args=[article.uid], request=request)
-    rows = article.appearances.select_related("claim", "passage__snapshot", "article__source", "added_by")
+    rows = article.appearances.exclude(passage=None).select_related(
+        "claim", "passage__snapshot", "article__source", "added_by"
+    )
     rows = rows.defer("passage__snapshot__text", "passage__snapshot__blocks").order_by("number")
     return _collected(request, address, rows, article.title, lambda row: _of_appearance(row, request))
 

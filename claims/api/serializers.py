@@ -67,15 +67,15 @@ class EvidenceSerializer(serializers.ModelSerializer):
 
 
 class AppearanceSerializer(serializers.ModelSerializer):
-    """Where a claim stands in an article."""
+    """Where a claim stands in an article; without a passage, the words of it that its text does not hold."""
 
     article = _uid()
     claim = _uid()
-    passage = PassageSerializer(read_only=True)
+    passage = PassageSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Appearance
-        fields = ["uid", "article", "claim", "number", "is_first", "passage"]
+        fields = ["uid", "article", "claim", "number", "is_first", "passage", "words"]
 
 
 class CheckLinkSerializer(serializers.ModelSerializer):

@@ -203,15 +203,25 @@ class Claim(Identified):
 
 
 class Appearance(Identified):
-    """A claim found in an article, at a passage of its snapshot. `number` is what the desk shows."""
+    """A claim found in an article, at a passage of its snapshot. `number` is what the desk shows.
+
+    words: what was quoted of the article, when it stands nowhere in the text and is kept all the same. Then
+    there is no passage.
+    """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="appearances", verbose_name=_("claim"))
     article = models.ForeignKey(
         "claims.Article", models.PROTECT, related_name="appearances", verbose_name=_("article")
     )
     passage = models.ForeignKey(
-        "sources.Passage", models.PROTECT, related_name="appearances", verbose_name=_("passage")
+        "sources.Passage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appearances",
+        verbose_name=_("passage"),
     )
+    words = models.TextField(_("words"), blank=True)
     number = models.PositiveIntegerField(_("number"))
     is_first = models.BooleanField(_("first appearance"), default=False)
     added_by = models.ForeignKey(
@@ -237,7 +247,16 @@ class Appearance(Identified):
                 fields=["claim"], condition=Q(is_first=True), name="one_first_appearance_per_claim"
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="claim_numbers_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(passage__isnull=False, words="") | Q(passage=None) & ~Q(words=""),
+                name="appearance_has_a_passage_or_words",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.number}: {self.passage}"
+        return f"{self.number}: {self.exact}"
+
+    @property
+    def exact(self) -> str:
+        """The words that are claimed, the text's own where they stand in it."""
+        return self.passage.exact if self.passage else self.words

@@ -36,7 +36,7 @@ def article(request, lang, uid):
 
 
 def _excerpts(row: Article):
-    places = Appearance.objects.filter(article=row, claim__check_page__is_retracted=False)
+    places = Appearance.objects.filter(article=row, claim__check_page__is_retracted=False, words="")
     places = places.select_related("passage", "claim__check_page__edition")
     for place in places.order_by("passage__start", "passage__end"):
         check = place.claim.check_page

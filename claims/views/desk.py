@@ -114,15 +114,17 @@ def mark(request, uid):
 @login_required
 @require_POST
 def find(request, uid):
-    """A pasted quotation becomes a claim when the text holds it once; else its nearest places are shown."""
+    """A pasted quotation becomes a claim when the text holds it once; else its nearest places are shown.
+
+    keep=1: it becomes one though the text does not hold it.
+    """
     article = article_or_404(request, uid)
     form = FindForm(request.POST)
     if not form.is_valid():
         return _refused(request, article, form.errors["quotation"][0], status=422, find_form=form)
+    take = intake.keep_words if "keep" in request.POST else intake.mark_words
     try:
-        appearance = intake.mark_words(
-            article, form.cleaned_data["quotation"], by=request.user, at=timezone.now()
-        )
+        appearance = take(article, form.cleaned_data["quotation"], by=request.user, at=timezone.now())
         say_done(request, _("Claim marked."), appearance.claim)
     except intake.AlreadyMarked as there:
         messages.info(request, there.message)
@@ -206,8 +208,8 @@ def marked(request, article: Article, appearance: Appearance):
     if not request.htmx:
         return HttpResponseRedirect(target)
     page = context(request, article, claim)
-    passage = appearance.passage
-    page["touched"] = marking.touching(page["blocks"], passage.start, passage.end)
+    if passage := appearance.passage:
+        page["touched"] = marking.touching(page["blocks"], passage.start, passage.end)
     response = render(request, "claims/_marked.html", page | {"is_swap": True})
     response["HX-Push-Url"] = target
     return response
@@ -238,6 +240,8 @@ def _refused(request, article: Article, message: str, *, status=409, refusal=Non
         "post_url": reverse("mark", args=[article.uid]),
         "target": "#claim-pane",
         "language": article.language,
+        "article": article,
+        "lost": sought if getattr(refusal, "code", "") == "quotation_not_found" and find_form else "",
     }
     if request.htmx:
         response = render(request, "claims/_refusal.html", said, status=status)

@@ -43,13 +43,18 @@ def article_pane(article: Article, *, current: Claim | None = None) -> dict:
     snapshot = article.snapshot
     blocks = []
     if snapshot:
-        spans = [_span(row, current) for row in appearances if row.passage.snapshot_id == snapshot.pk]
+        spans = [
+            _span(row, current)
+            for row in appearances
+            if row.passage and row.passage.snapshot_id == snapshot.pk
+        ]
         blocks = marking.render(snapshot.text, snapshot.text_blocks, spans)
     return {
         "article": article,
         "snapshot": snapshot,
         "blocks": blocks,
         "appearances": appearances,
+        "unplaced": [row for row in appearances if row.words],
         "marks": f"{len(appearances)}-{appearances[-1].number if appearances else 0}",
         "word_count": len(snapshot.text.split()) if snapshot else 0,
         "newer": _newer(article),

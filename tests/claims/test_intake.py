@@ -295,6 +295,43 @@ class TestMarkWords:
             intake.mark_words(article, "E", by=ana, at=NOON)
 
 
+class TestKeepWords:
+    def test_keeps_a_claim_whose_words_stand_nowhere_and_says_so(self, article, ana):
+        kept = intake.keep_words(article, "  Lo dijo  en el vídeo. ", by=ana, at=NOON)
+
+        assert (kept.passage, kept.words, kept.exact) == (
+            None,
+            "Lo dijo en el vídeo.",
+            "Lo dijo en el vídeo.",
+        )
+        assert (kept.is_first, kept.claim.statement) == (True, kept.words)
+        assert str(kept) == f"{kept.number}: {kept.words}"
+        assert Event.objects.get(verb="claim.marked").after["words"] == kept.words
+
+    @pytest.mark.parametrize("words", ["la línea dos", "LA  LÍNEA DOS", "café"])
+    def test_refuses_words_that_the_text_holds_once_or_oftener(self, article, ana, words):
+        with pytest.raises(intake.WordsStand):
+            intake.keep_words(article, words, by=ana, at=NOON)
+
+    def test_keeps_the_same_words_once(self, article, ana):
+        there = intake.keep_words(article, "Lo dijo en el vídeo.", by=ana, at=NOON)
+
+        with pytest.raises(intake.AlreadyMarked) as refusal:
+            intake.keep_words(article, "Lo dijo en el vídeo.", by=ana, at=NOON)
+
+        assert refusal.value.appearance == there
+
+    def test_waits_for_the_text(self, ana):
+        source = Source.objects.create(url="https://una.example/", created_at=NOON)
+
+        with pytest.raises(intake.NoTextYet):
+            intake.keep_words(intake.open_article(source, by=ana, at=NOON), "E", by=ana, at=NOON)
+
+    def test_refuses_a_reader(self, article):
+        with pytest.raises(access.NotAllowed):
+            intake.keep_words(article, "Nada.", by=make_user("nadie"), at=NOON)
+
+
 class TestAmend:
     def test_changes_what_is_given_and_counts_the_version(self, ana, marta):
         claim = make_claim(by=ana)

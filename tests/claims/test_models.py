@@ -272,6 +272,10 @@ CASES = {
     "one_first_appearance_per_claim": [
         lambda w: add_appearance(w, passage=w.evidence.passage, is_first=True)
     ],
+    "appearance_has_a_passage_or_words": [
+        lambda w: add_appearance(w, claim=w.other, words="Además, palabras."),
+        lambda w: add_appearance(w, claim=w.other, passage=None),
+    ],
     "claim_numbers_count_from_one": [lambda w: add_appearance(w, claim=w.other, number=0)],
     "one_draft_per_person_and_claim": [add_draft_twice],
     "source_is_attached_once_to_a_claim": [attach_twice],

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from claims import intake
+from claims import casefile, intake
 from claims.models import Claim, State
 from claims.views import panes
 from sources.models import FetchAttempt, Source, Step
@@ -346,6 +346,26 @@ class TestFind:
         assert answer.status_code == 409
         assert answer.context["candidates"]
         assert typed in answer.content.decode()
+
+    @pytest.mark.parametrize("headers", [{}, htmx("claim-pane")])
+    def test_keeps_words_that_stand_nowhere_and_shows_that_they_do(self, door, ana, article, headers):
+        typed = "Nunca dijo nada de esto en ningún sitio"
+        address = reverse("find", args=[article.uid])
+        assert 'name="keep"' in door.post(address, {"quotation": typed}, **headers).content.decode()
+
+        made = door.post(address, {"quotation": typed, "keep": "1"}, **headers)
+
+        claim = Claim.objects.get()
+        assert (claim.appearances.get().words, claim.appearances.get().passage) == (typed, None)
+        page = door.get(article.get_absolute_url(), {"claim": claim.uid}).content.decode()
+        assert page.count("no están en el texto del artículo") == 1  # beside it
+        assert page.count("no están en este texto") == 1  # and below the text
+        assert (made.status_code == 302) or typed in made.content.decode()
+        for name in ("claim", "claim-dossier", "claim-review", "claim-publish"):
+            assert typed in door.get(reverse(name, args=[claim.uid])).content.decode()
+        for name in ("suggestions", "coverage", "desk-text"):
+            assert door.get(reverse(name, args=[article.uid])).status_code == 200
+        casefile.build(claim, at=NOON).close()
 
     def test_asks_for_words(self, door, article):
         answer = door.post(reverse("find", args=[article.uid]), {"quotation": "  "}, **htmx("claim-pane"))

@@ -199,14 +199,21 @@ class TestMarking:
 
     def test_offers_the_nearest_words_and_keeps_those_that_were_typed(self, desk):
         desk.get_by_text("Add a claim by its words").click()
-        desk.fill("[name=quotation]", "La deuda pública superó los 1,6 billones")
+        desk.fill("textarea[name=quotation]", "La deuda pública superó los 1,6 billones")
         desk.get_by_role("button", name="Find and mark").click()
 
         expect(desk.locator("#refusal .candidate").first).to_contain_text("La deuda pública superó")
-        expect(desk.locator("[name=quotation]")).to_have_value("La deuda pública superó los 1,6 billones")
+        expect(desk.locator("textarea[name=quotation]")).to_have_value("La deuda pública superó los 1,6 billones")
         desk.locator("#refusal button", has_text="Take this place").first.click()
         expect_claims(desk, 1)
         expect(desk.locator("#refusal .candidate")).to_have_count(0)
+
+        desk.fill("textarea[name=quotation]", "Lo dijo en el vídeo, no en el texto")
+        desk.get_by_role("button", name="Find and mark").click()
+        desk.get_by_role("button", name="Keep it without a place").click()
+        expect_claims(desk, 2)
+        expect(desk.locator("#unanchored li")).to_contain_text("Lo dijo en el vídeo, no en el texto")
+        expect(desk.locator("#claim-pane")).to_contain_text("stand nowhere in the text")
 
 
 class TestOverlaps:
