@@ -199,7 +199,7 @@ class TestDesk:
         page = door.get(article.get_absolute_url()).content.decode()
 
         assert f'data-rings="source:{source.uid}"' in page
-        assert 'id="mark-form"' not in page
+        assert "data-text" not in page
 
     def test_offers_other_ways_when_the_text_could_not_be_fetched(self, door, ana):
         source = Source.objects.create(url="https://nota.example/", created_by=ana, created_at=NOON)

@@ -203,7 +203,8 @@ class TestMarking:
         desk.get_by_role("button", name="Find and mark").click()
 
         expect(desk.locator("#refusal .candidate").first).to_contain_text("La deuda pública superó")
-        expect(desk.locator("textarea[name=quotation]")).to_have_value("La deuda pública superó los 1,6 billones")
+        typed = desk.locator("textarea[name=quotation]")
+        expect(typed).to_have_value("La deuda pública superó los 1,6 billones")
         desk.locator("#refusal button", has_text="Take this place").first.click()
         expect_claims(desk, 1)
         expect(desk.locator("#refusal .candidate")).to_have_count(0)

@@ -1,6 +1,7 @@
 /* Reading and marking: what is selected, by pointer or by sentence and word, and what is done with it.
    The server decides; this fills #mark-form or #quote-form. Every word shown comes from the page. */
 
+import { apart } from "../workbench/apart.js";
 import { bind } from "../workbench/keys.js";
 import { say } from "../workbench/page.js";
 import { fromRange, indexText, select, sentences, step, toRanges } from "./anchor.js";
@@ -158,17 +159,18 @@ function cycle() {
 }
 
 // --- what is done with it
-function fill(form, more = {}) {
-  if (!form || !pending) return;
+async function fill(id, more) {
   const values = { ...pending, ...more };
-  // With its values, not through its fields: several selections may wait for their turn.
-  htmx.ajax("POST", form.action, { source: form, values });
   hold(null);
+  await apart; // a key may come before the form
+  const form = document.getElementById(id);
+  // With its values, not through its fields: several selections may wait for their turn.
+  if (form) htmx.ajax("POST", form.action, { source: form, values });
 }
 
 const DO = {
-  mark: () => fill(document.getElementById("mark-form")),
-  quote: ({ value }) => fill(document.getElementById("quote-form"), { stance: value }),
+  mark: () => fill("mark-form"),
+  quote: ({ value }) => fill("quote-form", { stance: value }),
   search: () => location.assign(`${document.querySelector(".top-end a").href}?q=${encodeURIComponent(pending.exact)}`),
   clean: (button) => (button.ariaPressed = text.classList.toggle("clean")),
 };
