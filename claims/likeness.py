@@ -19,6 +19,7 @@ from claims.folding import folded
 from workbench.common.figures import spellings
 
 K1, B = 1.2, 0.5
+LEAST = 1000  # records from which on their words are taken for as common as they are among them
 NAME, NUMBER = 1.35, 1.5
 FILLER = 0.2  # a stop word of either language: the other language may read something in it
 IN_DATE = 0.5  # the day on which something was said is no part of what was said
@@ -142,8 +143,11 @@ def parsed(vector: str) -> dict[str, int]:
 
 
 def rarity(records: int, total: int) -> float:
-    """How much a lexeme tells that stands in records of total (the inverse document frequency of BM25)."""
-    return math.log(1 + (max(total - records, 0) + 0.5) / (records + 0.5))
+    """How much a lexeme tells that stands in records of total (the inverse document frequency of BM25).
+
+    Few records tell little of how common a word is: they count as if they were among a thousand.
+    """
+    return math.log(1 + (max(max(total, LEAST) - records, 0) + 0.5) / (records + 0.5))
 
 
 def ranked(

@@ -127,3 +127,13 @@ class TestPieces:
         lexemes = frozenset(lexeme for each in list(stems.values())[::2] for lexeme in each.all)
 
         assert "".join(piece.words for piece in likeness.pieces(text, stems, lexemes)) == text
+
+
+class TestRarity:
+    def test_falls_with_the_records_a_word_stands_in(self):
+        assert likeness.rarity(1, 50_000) > likeness.rarity(100, 50_000) > likeness.rarity(40_000, 50_000) > 0
+
+    def test_hardly_tells_words_apart_among_few_records(self):
+        """Or what is offered for a claim of a new newsroom would be gone a minute later."""
+        assert likeness.rarity(10, 19) > 0.6 * likeness.rarity(1, 19)
+        assert likeness.rarity(2, 19) > 0.9 * likeness.rarity(1, 0)
