@@ -109,6 +109,23 @@ def quotations():
     return [passage.exact for passage in Passage.objects.order_by("id")]
 
 
+def test_text_runs_as_its_own_letters_do(page, server, ana):
+    article = factories.make_article("Una frase.\n\nهذه جملة عربية قصيرة.", by=ana)
+    let_in(page.context, server)
+    page.goto(server.url + article.get_absolute_url())
+
+    lefts = page.evaluate(
+        """() => [...document.querySelectorAll("#article-pane [data-text] p")].map((block) => {
+          const range = new Range();
+          range.selectNodeContents(block);
+          return range.getBoundingClientRect().left - block.getBoundingClientRect().left;
+        })"""
+    )
+
+    assert lefts[0] == 0
+    assert lefts[1] > 100  # at the other side
+
+
 class TestMarking:
     def test_is_done_by_mouse_and_grows_to_whole_words(self, desk):
         drag(desk, "euda superó", "superó los 1,6")
