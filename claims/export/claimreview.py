@@ -66,6 +66,17 @@ def _rating(verdict: dict, language: str) -> dict:
     }
 
 
+def said_on(edition: dict) -> str | None:
+    """The day the claim was made, as far as it is known (2026, 2026-01, 2026-01-23), or None.
+
+    The date of a claim is mostly that day. Of something still to come it is the day that was told: then the
+    claim was made on the day of the text it was found in.
+    """
+    told = (edition.get("claim_date") or {}).get("value")
+    found_in = next(iter(edition.get("appearances", [])), {}).get("published_on")
+    return found_in if told and found_in and told > found_in else told
+
+
 def _claim(edition: dict, page: str) -> dict:
     claimant, appearances = edition["claimant"], edition["appearances"]
     works = [_work(row) for row in appearances]
@@ -73,7 +84,7 @@ def _claim(edition: dict, page: str) -> dict:
         "@type": "Claim",
         "@id": f"{page}#claim",
         "name": edition["statement"],
-        "datePublished": (edition["claim_date"] or {}).get("value"),
+        "datePublished": said_on(edition),
         "author": {
             "@type": "Person" if claimant["kind"] == "person" else "Organization",
             "name": claimant["name"],

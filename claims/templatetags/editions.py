@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django import template
 
+from claims.export.claimreview import said_on
 from claims.models import EditionKind, Stance, Unchecked
 from claims.models.rating import Question, in_language
 
@@ -30,6 +31,9 @@ def day(text):
     """The date that an edition writes as far as it is known: "2026", "2026-01" or "2026-01-23"."""
     year, month, number = [*map(int, text.split("-")), 1, 1][:3]
     return date(year, month, number)
+
+
+register.filter("said_on", said_on)
 
 
 @register.filter

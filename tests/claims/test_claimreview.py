@@ -207,6 +207,16 @@ class TestClaimReview:
         assert blanks_in(review) == []
         assert "null" not in json.dumps(review)
 
+    def test_dates_what_was_still_to_come_by_the_text_it_was_found_in(self):
+        (found,) = edition()["appearances"]
+        foretold = {"claim_date": {"value": "2026-02", "precision": "month", "words": "en febrero"}}
+
+        known = claim_review(edition(**foretold, appearances=[found | {"published_on": "2026-01-16"}]))
+        unknown = claim_review(edition(**foretold, appearances=[found | {"published_on": None}]))
+
+        assert known["itemReviewed"]["datePublished"] == "2026-01-16"
+        assert unknown["itemReviewed"]["datePublished"] == "2026-02"
+
     def test_mentions_no_work_of_which_nothing_is_known(self):
         nothing = dict.fromkeys(("title", "publisher", "url", "published_on", "language"))
 
