@@ -5,8 +5,9 @@ from html import escape
 
 from claims.marking import Markup
 
-WIDTH, LABEL, END, ROW, BAR = 560, 150, 44, 28, 18  # pixels of the drawing's own grid
-LONGEST = 22  # characters of a label
+LABEL, BAR, ROW = 15, 16, 40  # pixels: a label stands above its bar
+ROOM = 88  # per cent of the width for the longest bar; the rest is for its total
+LONGEST = 40  # characters of a label
 
 
 @dataclass(frozen=True)
@@ -35,29 +36,30 @@ def bars(rows: list[Bar], *, title: str, text: str) -> Markup:
 
     title: what the drawing is; text: what it says, for whoever does not see it. CSS colours it.
     """
-    height = len(rows) * ROW + 4
     most = max((row.total for row in rows), default=0) or 1
-    drawn = "".join(_bar(row, number * ROW + 4, most) for number, row in enumerate(rows))
+    drawn = "".join(_bar(row, number * ROW, most) for number, row in enumerate(rows))
     return Markup(
-        f'<svg class="chart" role="img" viewBox="0 0 {WIDTH} {height}" aria-label="{escape(title)}">'
+        f'<svg class="chart" role="img" width="100%" height="{len(rows) * ROW}" aria-label="{escape(title)}">'
         f"<desc>{escape(text)}</desc>{drawn}</svg>"
     )
 
 
 def _bar(row: Bar, top: int, most: int) -> str:
+    """Widths are shares of the drawing's, which is as wide as there is room: words keep their size."""
     label = row.label if len(row.label) <= LONGEST else f"{row.label[: LONGEST - 1]}…"
-    middle = top + BAR - 5
-    pieces = [f'<text x="0" y="{middle}">{escape(label)}</text>']
-    left, room = float(LABEL), WIDTH - LABEL - END
+    pieces = [f'<text x="0" y="{top + LABEL - 3}">{escape(label)}</text>']
+    left, bar = 0.0, top + LABEL + 2
     for part in row.parts:
         if not part.value:
             continue
-        width = part.value / most * room
+        width = part.value / most * ROOM
         tone = f' data-tone="{escape(part.tone)}"' if part.tone else ""
         pieces.append(
-            f'<rect x="{left:.1f}" y="{top}" width="{max(width - 1, 1):.1f}" height="{BAR}" rx="2"{tone}>'
-            f"<title>{escape(part.name)}: {part.value}</title></rect>"
+            f'<rect x="{left:.2f}%" y="{bar}" width="{max(width - 0.2, 0.2):.2f}%" height="{BAR}" rx="2"'
+            f"{tone}><title>{escape(part.name)}: {part.value}</title></rect>"
         )
         left += width
-    pieces.append(f'<text x="{left + 6:.1f}" y="{middle}">{row.total}</text>')
+    pieces.append(
+        f'<text x="{left:.2f}%" dx="{6 if row.total else 0}" y="{bar + BAR - 4}">{row.total}</text>'
+    )
     return "".join(pieces)
