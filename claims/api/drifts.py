@@ -9,6 +9,7 @@ from claims import drifts
 from claims.api.inputs import SelectionInput
 from claims.api.selections import span_of
 from claims.models import Answer, Claim, Drift, DriftAnswer, DriftKind
+from workbench.api.inputs import Text
 
 
 class DriftInput(SelectionInput):
@@ -16,7 +17,7 @@ class DriftInput(SelectionInput):
 
     drift = serializers.UUIDField(help_text="One of the claim's drifts.")
     answer = serializers.ChoiceField(Answer.choices)
-    note = serializers.CharField(
+    note = Text(
         required=False, allow_blank=True, default="", max_length=500, help_text="Why the change is no matter."
     )
 

@@ -25,6 +25,7 @@ from claims.models import (
 from claims.publication import CORRECTIONS
 from sources.models import Snapshot, Source, SourceKind
 from workbench.accounts.models import User
+from workbench.api.inputs import Input, Language, Text
 
 CORRECTION_KINDS = [(kind.value, kind.label) for kind in CORRECTIONS]
 
@@ -56,7 +57,7 @@ class Named(Known):
         return visible_to(request.user) if request and visible_to else everything
 
 
-class OneOf(serializers.Serializer):
+class OneOf(Input):
     """A body that says one thing in one of several ways. `ways`: groups of fields, each whole or absent.
 
     A way is taken when one of the fields that it shares with no other way is sent.
@@ -74,25 +75,23 @@ class OneOf(serializers.Serializer):
         missing = [name for name in given[0] if attrs.get(name) is None]
         if missing:
             raise serializers.ValidationError({name: _("This field is needed here.") for name in missing})
-        return attrs
+        return super().validate(attrs)
 
 
 class DocumentInput(OneOf):
     """A document: an address to fetch, a text, or (multipart) a file."""
 
     ways = (("url",), ("text",), ("file",))
-    url = serializers.CharField(required=False)
-    text = serializers.CharField(required=False, trim_whitespace=False)
+    url = Text(required=False)
+    text = Text(required=False, trim_whitespace=False)
     file = serializers.FileField(required=False)
-    title = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
+    title = Text(required=False, allow_blank=True, max_length=500, default="")
 
 
 class ArticleInput(DocumentInput):
     published_on = serializers.DateField(required=False, allow_null=True, default=None)
-    language = serializers.CharField(
-        required=False, allow_blank=True, max_length=35, default="", help_text="Such as es; else as found."
-    )
-    time_zone = serializers.CharField(
+    language = Language(required=False, allow_blank=True, default="", help_text="Such as es; else as found.")
+    time_zone = Text(
         required=False, allow_blank=True, max_length=64, default="", help_text="Such as Europe/Madrid."
     )
 
@@ -102,15 +101,15 @@ class ArticleInput(DocumentInput):
         return value
 
 
-class ArticleChanges(serializers.Serializer):
+class ArticleChanges(Input):
     """New values for some of an article's fields. If-Match says what they were read from."""
 
-    title = serializers.CharField(required=False, allow_blank=True, max_length=500)
-    language = serializers.CharField(required=False, allow_blank=True, max_length=35)
+    title = Text(required=False, allow_blank=True, max_length=500)
+    language = Language(required=False, allow_blank=True)
     published_on = serializers.DateField(required=False, allow_null=True)
-    time_zone = serializers.CharField(required=False, allow_blank=True, max_length=64)
+    time_zone = Text(required=False, allow_blank=True, max_length=64)
     status = serializers.ChoiceField(DeskStatus.choices, required=False)
-    dismissed_reason = serializers.CharField(
+    dismissed_reason = Text(
         required=False, allow_blank=True, max_length=500, help_text="Needed to dismiss it."
     )
     assignee = Known(
@@ -126,10 +125,10 @@ class SourceInput(DocumentInput):
     kind = serializers.ChoiceField(SourceKind.choices, required=False, default=SourceKind.OTHER)
 
 
-class SourceChanges(serializers.Serializer):
+class SourceChanges(Input):
     """New values for some of a document's fields. If-Match says what they were read from."""
 
-    title = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    title = Text(required=False, allow_blank=True, max_length=500)
     kind = serializers.ChoiceField(SourceKind.choices, required=False)
 
 
@@ -137,7 +136,7 @@ class ContentInput(OneOf):
     """What a document says: as text, or (multipart) as a file."""
 
     ways = (("text",), ("file",))
-    text = serializers.CharField(required=False, trim_whitespace=False)
+    text = Text(required=False, trim_whitespace=False)
     file = serializers.FileField(required=False)
 
 
@@ -147,15 +146,8 @@ class SelectionInput(OneOf):
     ways = (("start", "end", "exact"), ("quotation",))
     start = serializers.IntegerField(required=False, min_value=0)
     end = serializers.IntegerField(required=False, min_value=0)
-    exact = serializers.CharField(required=False, trim_whitespace=False)
-    quotation = serializers.CharField(required=False, trim_whitespace=False)
-
-
-class ClaimInput(SelectionInput):
-    article = Named(queryset=Article.objects.select_related("snapshot"))
-    statement = serializers.CharField(
-        required=False, allow_blank=True, default="", help_text="Stand-alone wording; else the words."
-    )
+    exact = Text(required=False, trim_whitespace=False)
+    quotation = Text(required=False, trim_whitespace=False)
 
 
 class AppearanceInput(SelectionInput):
@@ -165,25 +157,44 @@ class AppearanceInput(SelectionInput):
     article = Named(queryset=Article.objects.select_related("snapshot"))
 
 
-class AppearanceChanges(serializers.Serializer):
+class AppearanceChanges(Input):
     """What can be said anew of a place: that it is the first one."""
 
     is_first = serializers.ChoiceField([(True, "true")])
 
 
-class ClaimFacts(serializers.Serializer):
-    """What is known of a claim beside its words and who made it."""
+class ClaimFacts(Input):
+    """What is known of a claim beside its words."""
 
-    language = serializers.CharField(required=False, max_length=35)
+    claimant = Text(
+        required=False, allow_blank=True, allow_null=True, max_length=300, help_text="A name; made when new."
+    )
+    language = Language(required=False)
     claimed_on = serializers.DateField(required=False, allow_null=True)
     date_precision = serializers.ChoiceField(Precision.choices, required=False, allow_blank=True)
-    date_words = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    date_words = Text(required=False, allow_blank=True, max_length=200)
     kind = serializers.ChoiceField(Kind.choices, required=False)
     not_checkable = serializers.ChoiceField(Unchecked.choices, required=False, allow_blank=True)
     due_on = serializers.DateField(required=False, allow_null=True)
     priority = serializers.ChoiceField(Priority.choices, required=False)
-    tags = serializers.ListField(
-        child=serializers.CharField(max_length=60), required=False, max_length=50, allow_empty=True
+    tags = serializers.ListField(child=Text(max_length=60), required=False, max_length=50, allow_empty=True)
+
+    def validate(self, attrs):
+        claim = self.context.get("claim")
+        date = attrs.get("claimed_on", claim and claim.claimed_on)
+        precision = attrs.get("date_precision", claim and claim.date_precision)
+        if bool(date) != bool(precision):
+            field = "date_precision" if date else "claimed_on"
+            raise serializers.ValidationError({field: _("A date and its precision go together.")})
+        return super().validate(attrs)
+
+
+class ClaimInput(SelectionInput, ClaimFacts):
+    """A passage of an article, and what is known of the claim in it."""
+
+    article = Named(queryset=Article.objects.select_related("snapshot"))
+    statement = Text(
+        required=False, allow_blank=True, default="", help_text="Stand-alone wording; else the words."
     )
 
 
@@ -191,22 +202,10 @@ class ClaimChanges(ClaimFacts):
     """New values for some of a claim's fields. If-Match says what they were read from; so may `version`."""
 
     version = serializers.IntegerField(min_value=1, required=False)
-    statement = serializers.CharField(required=False)
-    claimant = serializers.CharField(
-        required=False, allow_blank=True, allow_null=True, max_length=300, help_text="A name; made when new."
-    )
+    statement = Text(required=False)
     assignee = Known(
         "username", queryset=User.objects.filter(is_active=True), required=False, allow_null=True
     )
-
-    def validate(self, attrs):
-        claim = self.context["claim"]
-        date = attrs.get("claimed_on", claim.claimed_on)
-        precision = attrs.get("date_precision", claim.date_precision)
-        if bool(date) != bool(precision):
-            field = "date_precision" if date else "claimed_on"
-            raise serializers.ValidationError({field: _("A date and its precision go together.")})
-        return attrs
 
 
 class EvidenceInput(OneOf):
@@ -218,15 +217,15 @@ class EvidenceInput(OneOf):
     snapshot = Named(queryset=Snapshot.objects.select_related("source"), required=False)
     start = serializers.IntegerField(required=False, min_value=0)
     end = serializers.IntegerField(required=False, min_value=0)
-    exact = serializers.CharField(required=False, trim_whitespace=False)
-    quotation = serializers.CharField(required=False, trim_whitespace=False)
+    exact = Text(required=False, trim_whitespace=False)
+    quotation = Text(required=False, trim_whitespace=False)
     source = Named(queryset=Source.objects.all(), required=False)
-    whole_reason = serializers.CharField(required=False, max_length=500)
-    note = serializers.CharField(required=False, allow_blank=True, default="")
+    whole_reason = Text(required=False, max_length=500)
+    note = Text(required=False, allow_blank=True, default="")
     is_primary = serializers.BooleanField(required=False, default=False)
     is_independent = serializers.BooleanField(required=False, default=True)
     is_confidential = serializers.BooleanField(required=False, default=False)
-    confidential_reason = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
+    confidential_reason = Text(required=False, allow_blank=True, max_length=500, default="")
 
     def validate(self, attrs):
         attrs = super().validate(attrs)
@@ -235,14 +234,14 @@ class EvidenceInput(OneOf):
         return attrs
 
 
-class VerdictInput(serializers.Serializer):
+class VerdictInput(Input):
     """An answer to one question: the key of a rating of the scale in use, words, evidence of the claim."""
 
     claim = Named(queryset=Claim.objects.all())
     question = serializers.ChoiceField(Question.choices)
     rating = serializers.SlugField()
-    short_answer = serializers.CharField()
-    explanation = serializers.CharField(required=False, allow_blank=True, default="", help_text="Markdown.")
+    short_answer = Text()
+    explanation = Text(required=False, allow_blank=True, default="", help_text="Markdown.")
     evidence = Named(queryset=Evidence.objects.all(), many=True, required=False, default=list)
 
     def validate(self, attrs):
@@ -256,11 +255,11 @@ class VerdictInput(serializers.Serializer):
         return attrs | {"rating": rating}
 
 
-class MoveInput(serializers.Serializer):
+class MoveInput(Input):
     """A step of the review; publishing has an address of its own."""
 
     move = serializers.ChoiceField([move for move in workflow.MOVES if move not in workflow.MAKES_AN_EDITION])
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
+    reason = Text(required=False, allow_blank=True, max_length=500, default="")
     checked = serializers.ListField(
         child=serializers.ChoiceField(Checkpoint.choices),
         required=False,
@@ -270,12 +269,14 @@ class MoveInput(serializers.Serializer):
     )
 
 
-class PublicationInput(serializers.Serializer):
+class PublicationInput(Input):
     """kind and note are needed for every edition after the first."""
 
     kind = serializers.ChoiceField(CORRECTION_KINDS, required=False, allow_blank=True, default="")
-    note = serializers.CharField(required=False, allow_blank=True, default="")
+    note = Text(required=False, allow_blank=True, default="")
 
 
-class RetractionInput(serializers.Serializer):
-    note = serializers.CharField(allow_blank=True, help_text="Public: why the check is withdrawn.")
+class RetractionInput(Input):
+    """Why a published check is taken back."""
+
+    note = Text(allow_blank=True, help_text="Public: why the check is withdrawn.")

@@ -11,9 +11,8 @@ from rest_framework.parsers import BaseParser
 
 from claims import access, intake
 from claims.api import inputs
-from claims.api.selections import span_of
+from claims.api.marking import make_claim
 from claims.api.taking import take_in
-from claims.models import Article
 from workbench.api import errors
 from workbench.common.errors import DomainError
 from workbench.common.numerals import grouped
@@ -37,11 +36,10 @@ class NdjsonParser(BaseParser):
         return _lines_of(stream)
 
 
-class ClaimLine(inputs.SelectionInput, inputs.ClaimFacts):
+class ClaimLine(inputs.ClaimInput):
     """A passage of the line's text, and what is known of the claim in it."""
 
-    statement = serializers.CharField(required=False, allow_blank=True, default="")
-    claimant = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    article = None
 
 
 class ArticleLine(inputs.ArticleInput):
@@ -110,18 +108,7 @@ def _take(line: bytes, request, context: dict):
     source, status = take_in(given, by=by, at=now)
     details = {name: given[name] for name in ("published_on", "time_zone", "language")}
     article = intake.open_article(source, by=by, at=now, **details)
-    return article, [_claim(article, each, by, now) for each in given["claims"]], status
-
-
-def _claim(article: Article, given: dict, by, now):
-    if article.snapshot is None:
-        raise intake.NoTextYet(_("The text of this article has not arrived yet."))
-    span = span_of(given, article.snapshot)
-    claim = intake.mark(article, *span, by=by, at=now, statement=given["statement"]).claim
-    changes = {name: given[name] for name in inputs.ClaimFacts().fields if name in given}
-    if given.get("claimant"):
-        changes["claimant"] = intake.claimant_named(given["claimant"])
-    return intake.amend(claim, changes, version=claim.version, by=by, at=now) if changes else claim
+    return article, [make_claim(article, each, by=by, at=now) for each in given["claims"]], status
 
 
 def _checked(line: bytes, context: dict) -> dict:

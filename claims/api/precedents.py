@@ -5,9 +5,10 @@ from rest_framework import serializers
 
 from claims.api.serializers import RatingSerializer
 from claims.models import Bond
+from workbench.api.inputs import Input
 
 
-class PrecedentQuery(serializers.Serializer):
+class PrecedentQuery(Input):
     """What may be asked for beside the claim's own statement."""
 
     statement = serializers.CharField(

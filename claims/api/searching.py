@@ -10,6 +10,7 @@ from rest_framework.viewsets import ViewSet
 from claims import searching
 from claims.models import Kind, State
 from workbench.accounts.models import Scope
+from workbench.api.inputs import Input, Language
 from workbench.api.schema import Schema
 
 USUAL, MOST = 20, 100
@@ -22,7 +23,7 @@ ENDPOINTS = {
 }
 
 
-class SearchQuery(serializers.Serializer):
+class SearchQuery(Input):
     """What is looked for, and by what it is narrowed."""
 
     q = serializers.CharField(
@@ -38,7 +39,7 @@ class SearchQuery(serializers.Serializer):
     rating = serializers.CharField(required=False, help_text="Key of the answer to “is it so?”.")
     claimant = serializers.CharField(required=False, help_text="The claimant's whole name.")
     kind = serializers.ChoiceField(choices=Kind.choices, required=False)
-    language = serializers.CharField(required=False)
+    language = Language(required=False)
     date = serializers.CharField(
         required=False, help_text="A year, month or day: said, published, captured or added then."
     )

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -15,6 +14,7 @@ from rest_framework.reverse import reverse
 from claims import access, casefile, evidence, intake, matching, publication, verdicts, workflow
 from claims.api import annotating, drifts, inputs, lines, serializers
 from claims.api.documents import CheckDocument
+from claims.api.marking import make_claim, span_in
 from claims.api.precedents import PrecedentQuery, PrecedentsSerializer
 from claims.api.selections import span_of
 from claims.api.taking import give_content, take_in
@@ -194,7 +194,7 @@ class AppearanceViewSet(Endpoint):
         """
         given = self.given(inputs.AppearanceInput)
         claim, article = given["claim"], given["article"]
-        span = _span_in(article, given)
+        span = span_in(article, given)
         try:
             made = intake.appear_again(claim, article, *span, by=request.user, at=timezone.now())
         except intake.AlreadyMarked as refusal:
@@ -246,13 +246,11 @@ class ClaimViewSet(Endpoint):
         offsets are others.
         """
         given = self.given(inputs.ClaimInput)
-        article, statement = given["article"], given["statement"]
-        span = _span_in(article, given)
         try:
-            marked = intake.mark(article, *span, by=request.user, at=timezone.now(), statement=statement)
+            claim = make_claim(given["article"], given, by=request.user, at=timezone.now())
         except intake.AlreadyMarked as refusal:
             raise Problem(refusal, existing=self.address_of(refusal.appearance.claim)) from refusal
-        return self.answer(marked.claim, 201)
+        return self.answer(claim, 201)
 
     @extend_schema(
         request=inputs.ClaimChanges, responses=serializers.ClaimDetailSerializer, parameters=[IF_MATCH]
@@ -445,10 +443,3 @@ class VerdictViewSet(Endpoint):
         verdict = self.get_object()
         verdicts.withdraw(verdict, by=request.user, at=timezone.now())
         return self.answer(verdict)
-
-
-def _span_in(article: Article, given: dict) -> tuple[int, int, str]:
-    """Where a checked SelectionInput lies in an article. Raises NoTextYet, and whatever span_of does."""
-    if article.snapshot is None:
-        raise intake.NoTextYet(_("The text of this article has not arrived yet."))
-    return span_of(given, article.snapshot)

@@ -11,14 +11,15 @@ from claims import access, delivering, subscribing
 from claims.models import Delivery, Subscription, WebhookEvent
 from workbench.accounts.models import Scope
 from workbench.api.idempotency import ToldOnce
+from workbench.api.inputs import Input, Text
 from workbench.api.views import Endpoint
 
 
-class WebhookInput(serializers.Serializer):
+class WebhookInput(Input):
     """An address to be told of editions."""
 
-    url = serializers.CharField(max_length=2000, help_text="Begins with https and is public.")
-    name = serializers.CharField(
+    url = Text(max_length=2000, help_text="Begins with https and is public.")
+    name = Text(
         max_length=100, required=False, allow_blank=True, default="", help_text="Its host when left out."
     )
     events = serializers.ListField(
@@ -80,7 +81,7 @@ class DeliverySerializer(serializers.ModelSerializer):
         return delivering.failure_sentence(delivery)
 
 
-class ReplayInput(serializers.Serializer):
+class ReplayInput(Input):
     """The message to send again."""
 
     delivery = serializers.UUIDField(help_text="One of the webhook's deliveries.")

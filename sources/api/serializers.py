@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from sources import failures
 from sources.models import FetchAttempt, Interval, Passage, Publisher, Snapshot, Source, Watch
+from workbench.api.inputs import Input
 
 
 class PublisherSerializer(serializers.ModelSerializer):
@@ -49,7 +50,9 @@ class WatchSerializer(serializers.ModelSerializer):
         fields = ["interval", "until", "by", "started_at", "next_at"]
 
 
-class WatchInput(serializers.Serializer):
+class WatchInput(Input):
+    """How often a page is looked at, and how long."""
+
     interval = serializers.ChoiceField(Interval.choices, default=Interval.DAILY)
     until = serializers.DateTimeField(
         required=False, allow_null=True, default=None, help_text="The last moment; null: until it is ended."

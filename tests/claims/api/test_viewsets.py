@@ -256,6 +256,30 @@ class TestClaimViewSet:
             ["start", "submit", "drop"],
         )
 
+    def test_keeps_what_is_known_of_a_new_claim(self, rest, article):
+        known = {"claimed_on": "2026-01-01", "date_precision": "day", "kind": "statement", "tags": ["agenda"]}
+        passage = {"article": str(article.uid), "quotation": "el 23 de enero"}
+        response = rest.post("/claims/", passage | known | {"claimant": " Rosa  Gil "})
+        made = response.json()
+        assert (response.status_code, made["claimant"]["name"]) == (201, "Rosa Gil")
+        assert {name: made[name] for name in known} == known
+        assert Claim.objects.get().claimant.name == "Rosa Gil"
+
+    @pytest.mark.parametrize(
+        ("known", "field"),
+        [
+            ({"claimed_on": "2026-01-01"}, "date_precision"),
+            ({"date_precision": "day"}, "claimed_on"),
+            ({"claimant": 5}, "claimant"),
+            ({"language": "klingon"}, "language"),
+        ],
+    )
+    def test_makes_no_claim_of_what_does_not_fit(self, rest, article, known, field):
+        passage = {"article": str(article.uid), "quotation": "el 23 de enero"}
+        response = rest.post("/claims/", passage | known)
+        assert (response.status_code, response.json()["field"]) == (400, field)
+        assert not Claim.objects.exists()
+
     def test_answers_a_stale_selection_with_the_candidates(self, rest, article):
         body = {"article": str(article.uid), "start": 0, "end": 14, "exact": "el 23 de enero"}
         response = rest.post("/claims/", body)

@@ -1,0 +1,86 @@
+"""What every body that a client sends is held to."""
+
+import pytest
+from rest_framework.exceptions import ValidationError
+
+from tests.factories import TEXT, make_article, make_people, mark
+from tests.rest import rest_of
+from workbench.api.inputs import MOST_NAMED, Input, Language, Text
+
+
+class Note(Input):
+    text = Text(required=False)
+    language = Language(required=False, allow_blank=True)
+
+
+class Notes(Input):
+    notes = Note(many=True)
+
+
+def refused(serializer) -> dict:
+    with pytest.raises(ValidationError) as refusal:
+        serializer.is_valid(raise_exception=True)
+    return refusal.value.get_codes()
+
+
+class TestInput:
+    def test_names_every_member_it_does_not_know(self):
+        assert refused(Note(data={"text": "Una.", "txet": 1, "state": 2})) == {
+            "txet": ["unknown"],
+            "state": ["unknown"],
+        }
+
+    def test_looks_into_lists(self):
+        assert refused(Notes(data={"notes": [{}, {"state": 1}]})) == {"notes": {1: {"state": ["unknown"]}}}
+
+    def test_names_no_more_than_can_be_read(self):
+        assert len(refused(Note(data={f"n{number}": 1 for number in range(1000)}))) == MOST_NAMED
+
+    def test_leaves_what_is_no_object_to_be_told(self):
+        assert refused(Note(data=[1])) == {"non_field_errors": ["invalid"]}
+
+
+class TestText:
+    @pytest.mark.parametrize("value", [5, 5.5, True, ["a"], {}])
+    def test_is_not_made_of_anything_else(self, value):
+        assert refused(Note(data={"text": value})) == {"text": ["invalid"]}
+
+
+class TestLanguage:
+    @pytest.mark.parametrize("value", ["klingon", "xx-nonsense", "e"])
+    def test_is_one_there_is(self, value):
+        assert refused(Note(data={"language": value})) == {"language": ["unknown"]}
+
+    @pytest.mark.parametrize("value", ["", "gl", "pt-BR"])
+    def test_may_be_left_empty_where_the_field_may(self, value):
+        assert Note(data={"language": value}).is_valid()
+
+
+@pytest.mark.django_db
+class TestEndpoints:
+    @pytest.fixture
+    def ana(self):
+        return make_people()[0]
+
+    @pytest.fixture
+    def rest(self, ana):
+        return rest_of(ana)
+
+    @pytest.mark.parametrize("member", ["state", "assigned_to", "uid", "moves"])
+    def test_refuse_to_amend_what_is_not_amended(self, rest, ana, member):
+        claim = mark(make_article(by=ana), "el 23 de enero", by=ana)
+
+        response = rest.patch(f"/claims/{claim.uid}/", {member: "approved"})
+
+        assert (response.status_code, response.json()["field"]) == (400, member)
+        assert response.json()["errors"][0]["code"] == "unknown"
+
+    @pytest.mark.parametrize(
+        "member",
+        [{"nonsense": 1}, {"published_at": "foo"}, {"language": "klingon"}, {"title": 5}, {"text": 5}],
+    )
+    def test_refuse_a_new_article_with_a_member_that_would_be_lost(self, rest, member):
+        response = rest.post("/articles/", {"text": TEXT} | member)
+
+        assert (response.status_code, [response.json()["field"]]) == (400, list(member))
+        assert rest.get("/articles/").json()["results"] == []
