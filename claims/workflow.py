@@ -105,7 +105,7 @@ def take_step(
     reason = reason.strip()
     origin = _locked_state(claim)
     if not access.may(by, move, claim):
-        raise access.NotAllowed(_refusal(by, move, claim))
+        raise _refusal(by, move, claim)
     if origin not in origins:
         raise MoveRefused(
             _("This claim is now “%(state)s”: somebody was faster, or the step was already taken.")
@@ -199,9 +199,18 @@ def _write_review(claim: Claim, move: str, *, by, at: datetime, reason: str, che
         )
 
 
-def _refusal(by, move: str, claim: Claim) -> str:
-    if move in access.SECOND_PERSON and access.is_author(by, claim):
-        return _("Nobody reviews their own verdict: this step is for somebody else to take.")
+def _refusal(by, move: str, claim: Claim) -> access.NotAllowed:
+    if move in access.SECOND_PERSON:
+        ties = access.ties_of(by, [claim])[claim.pk]
+        if ties.wrote:
+            said = _("Nobody reviews their own verdict: this step is for somebody else to take.")
+            return access.NotAllowed(said, code="own_verdict")
+        if ties.sent:
+            said = _("You sent this claim to review, so somebody else has to judge it.")
+            return access.NotAllowed(said, code="own_proposal")
     if move in access.OWN:
-        return _("Only the person who sent it to review can take it back.")
-    return _("Your role does not include this step; a reviewer or an administrator can take it.")
+        said = _("Only the person who sent it to review can take it back.")
+        return access.NotAllowed(said, code="not_sender")
+    return access.NotAllowed(
+        _("Your role does not include this step; a reviewer or an administrator can take it.")
+    )

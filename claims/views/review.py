@@ -47,7 +47,7 @@ def review(request, uid):
         "appearances": claim.appearances.select_related("article", "passage"),
         "review": claim.reviews.select_related("submitted_by", "decided_by").first(),
         "moves": workflow.moves_for(request.user, claim),
-        "is_author": access.is_author(request.user, claim),
+        "ties": access.ties_of(request.user, [claim])[claim.pk],
         "move_form": MoveForm(),
         "reviews": claim.reviews.decided().select_related("decided_by"),
         "history": history_of(claim),

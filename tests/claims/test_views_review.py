@@ -4,8 +4,9 @@ import re
 
 from django.urls import reverse
 
+from claims import workflow
 from claims.models import Claim, State
-from tests.factories import bring_to, cite, judge, make_claim, make_user
+from tests.factories import NOON, bring_to, cite, judge, make_claim, make_user
 
 UNKNOWN = "01a20c76-eb1c-75c6-ad2a-7fd400e8da3f"
 
@@ -44,6 +45,18 @@ class TestReview:
 
         assert buttons(page) & {"approve", "return"} == set()
         assert "Nobody reviews their own verdict" in page.content.decode()
+
+    def test_tells_the_sender_of_somebody_elses_verdict_why_not(self, client, ana, marta):
+        claim = make_claim(by=ana)
+        judge(claim, by=ana)
+        workflow.advance(claim, "submit", by=marta, at=NOON)
+        client.force_login(marta)
+
+        page = client.get(reverse("claim-review", args=[claim.uid]), headers={"accept-language": "en"})
+
+        assert buttons(page) & {"approve", "return"} == set()
+        assert "You sent this claim to review" in page.content.decode()
+        assert "Nobody reviews their own verdict" not in page.content.decode()
 
     def test_tells_a_fact_checker_whose_step_it_is(self, client, proposal):
         client.force_login(make_user("iker", "fact-checker"))

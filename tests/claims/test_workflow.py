@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from claims import access, evidence, intake, publication, verdicts, workflow
 from claims.models import Claim, Decision, Question, Review, State
@@ -162,7 +163,7 @@ class TestSecondPerson:
         with pytest.raises(access.NotAllowed) as refusal:
             workflow.advance(claim, move, by=marta, at=LATER, reason="Bien.")
 
-        assert refusal.value.status == 403
+        assert (refusal.value.status, refusal.value.code) == (403, "own_verdict")
         assert row(claim) == before
 
     @pytest.mark.parametrize("move", ["approve", "return"])
@@ -171,8 +172,17 @@ class TestSecondPerson:
         judge(claim, by=ana)
         workflow.advance(claim, "submit", by=marta, at=NOON)
 
-        with pytest.raises(access.NotAllowed):
+        with pytest.raises(access.NotAllowed) as refusal, translation.override("en"):
             workflow.advance(claim, move, by=marta, at=LATER, reason="Bien.")
+
+        assert refusal.value.code == "own_proposal"
+        assert refusal.value.message.startswith("You sent this claim")
+
+    def test_says_whose_step_taking_back_is(self, proposal, marta):
+        with pytest.raises(access.NotAllowed) as refusal:
+            workflow.advance(proposal, "recall", by=marta, at=LATER)
+
+        assert refusal.value.code == "not_sender"
 
     def test_refuses_the_author_of_either_answer(self, ana, marta):
         claim = make_claim(by=ana)

@@ -29,6 +29,9 @@ TITLES = {
     "permission_denied": _("This is not allowed"),
     "scope_missing": _("The token lacks a scope"),
     "not_allowed": _("The person's role does not include this"),
+    "own_verdict": _("The person would judge their own verdict"),
+    "own_proposal": _("The person would judge what they sent to review"),
+    "not_sender": _("Somebody else sent the claim to review"),
     # articles, sources and texts
     "text_refused": _("The text is refused"),
     "text_empty": _("The text is empty"),

@@ -90,5 +90,5 @@ class TestJourney:
 
         refused = marta_alone.post(f"/claims/{claim['uid']}/moves/", {"move": "approve"})
 
-        assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+        assert (refused.status_code, refused.json()["code"]) == (403, "own_verdict")
         assert marta_alone.get(f"/claims/{claim['uid']}/").json()["state"] == "in_review"
