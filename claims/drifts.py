@@ -36,9 +36,9 @@ def look_for_quoted(snapshot: Snapshot, *, at: datetime) -> list[Drift]:
     """Look for every quoted passage of earlier snapshots in this one; write down whatever is new.
 
     Runs inside the transaction that stores snapshot. The claims of a passage that does not stand as before
-    get an event.
+    get an event. What a person pasted or uploaded is no change of the page, and nothing is looked for in it.
     """
-    if snapshot.number == 1:
+    if snapshot.number == 1 or snapshot.is_brought:
         return []
     earlier = Passage.objects.filter(
         snapshot__source=snapshot.source_id, snapshot__number__lt=snapshot.number

@@ -24,7 +24,7 @@ def give_article_its_text(sender, *, snapshot, **kwargs):
 
 @receiver(snapshot_stored, dispatch_uid="quoted_passages_are_looked_for")
 def look_for_quoted_passages(sender, *, snapshot, **kwargs):
-    """Whatever was quoted from the source is looked for in what it says now."""
+    """Whatever was quoted from the source is looked for in what it was fetched as now."""
     drifts.look_for_quoted(snapshot, at=snapshot.captured_at)
 
 

@@ -234,7 +234,8 @@ def _source(request, uid) -> Source:
 
 
 def _context(request, row: Source, *, version: str = "") -> dict:
-    snapshots = list(row.snapshots.defer("text", "blocks", "headers").order_by("-number"))
+    versions = row.snapshots.select_related("captured_by").defer("text", "blocks", "headers")
+    snapshots = list(versions.order_by("-number"))
     wanted = version or request.GET.get("version", "")
     chosen = next((s for s in snapshots if str(s.number) == wanted), snapshots[0] if snapshots else None)
     if chosen:

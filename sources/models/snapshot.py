@@ -95,6 +95,11 @@ class Snapshot(Identified):
         return f"{reverse('source', args=[self.source.uid])}?version={self.number}"
 
     @property
+    def is_brought(self) -> bool:
+        """Whether a person pasted or uploaded it: it tells nothing of what the page says by itself."""
+        return self.origin != Origin.FETCHED
+
+    @property
     def forbids_copies(self) -> bool:
         """Whether the page, or its server, asks not to keep copies (X-Robots-Tag, meta robots)."""
         return NO_ARCHIVE in self.details.get("flags", [])

@@ -3,7 +3,8 @@
 import pytest
 
 from claims import drifts, evidence
-from claims.models import Answer, Claim, Drift, DriftAnswer, DriftKind, State
+from claims.models import Answer, Claim, Drift, DriftAnswer, DriftKind, Notice, State
+from sources import collecting, fetching
 from sources.anchoring import SelectionRefused
 from tests.factories import NOON, TEXT, bring_to, cite, make_article, make_claim, make_snapshot, mark
 from workbench.ledger.models import Event
@@ -71,6 +72,26 @@ class TestLookForQuoted:
         say(f"{OLD} Y más.", ana)
 
         assert not Event.objects.filter(verb="source.drifted").exists()
+
+    def test_takes_no_pasted_version_for_a_change_of_the_page(self, piece, ana, marta):
+        collecting.paste("Nada.", by=marta, at=NOON, source=piece.source)
+
+        assert not Drift.objects.exists()
+        assert not Event.objects.filter(verb="source.drifted").exists()
+        assert not Notice.objects.exists()
+
+    def test_takes_no_uploaded_version_for_a_change_of_the_page(self, piece, ana, marta):
+        attempt = collecting.upload(b"Nada.", "nada.txt", by=marta, at=NOON, source=piece.source)
+        fetching.extract(attempt.pk, at=NOON)
+
+        assert piece.source.snapshots.count() == 2
+        assert not Drift.objects.exists()
+
+    def test_still_sees_a_change_of_the_page_after_a_pasted_version(self, piece, ana):
+        collecting.paste(OLD, by=ana, at=NOON, source=piece.source)
+        say("Nada.", ana)
+
+        assert [(drift.kind, drift.snapshot.number) for drift in Drift.objects.all()] == [("lost", 3)]
 
     def test_leaves_alone_what_was_withdrawn(self, piece, ana):
         evidence.withdraw(piece, by=ana, at=NOON)

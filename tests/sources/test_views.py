@@ -237,6 +237,14 @@ class TestContent:
         assert answer.status_code == 302
         assert failed.snapshots.get().text == "Lo que decía."
 
+    def test_says_who_pasted_it(self, client, ana, failed):
+        client.force_login(ana)
+        client.post(reverse("source-content", args=[failed.uid]), {"text": "Lo que decía."})
+
+        page = client.get(failed.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+
+        assert f"Pasted by {ana}" in page
+
     def test_queues_an_uploaded_file(self, client, ana, failed):
         client.force_login(ana)
         file = SimpleUploadedFile("nota.txt", b"Lo que dec\xc3\xada.")
