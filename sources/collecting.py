@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sources import archiving
 from sources.canonical import canonical_url, check_url
 from sources.extraction import Unreadable
-from sources.extraction.media_type import media_type
+from sources.extraction.media_type import PDF, media_type
 from sources.models import FetchAttempt, Origin, Publisher, Reason, Snapshot, Source, SourceKind, Step
 from sources.text import clean_text
 from workbench.common.errors import DomainError
@@ -112,15 +112,23 @@ def paste(text: str, *, by, at: datetime, title: str = "", source: Source | None
 
 
 def upload(
-    body: bytes, file_name: str, *, by, at: datetime, title: str = "", source: Source | None = None
+    body: bytes,
+    file_name: str,
+    *,
+    by,
+    at: datetime,
+    title: str = "",
+    source: Source | None = None,
+    declared: str | None = None,
 ) -> FetchAttempt:
     """Archive an uploaded file and write down that it is to be read, for a new source or the one given.
 
-    The caller rings (dispatch.announce).
-    Raises FileRefused (field file) for what is empty, too large, or plainly not text, HTML or PDF.
+    declared: the media type that came with it. The caller rings (dispatch.announce).
+    Raises FileRefused (field file) for what is empty, too large, plainly not text, HTML or PDF, or is no PDF
+    though its name or declared type says so.
     """
     file_name = clean_text(file_name)[:255]
-    kind = _kind_of(body, file_name)
+    kind = _kind_of(body, file_name, declared or "")
     archive_name = archiving.keep_upload(body, file_name=file_name, media_type=kind, at=at)
     with transaction.atomic():
         if source is None:
@@ -174,7 +182,7 @@ def ask_for(source: Source, *, by, at: datetime, reason: Reason) -> tuple[FetchA
         return source.attempts.open().get(), False
 
 
-def _kind_of(body: bytes, file_name: str) -> str:
+def _kind_of(body: bytes, file_name: str, declared: str) -> str:
     if not body:
         raise FileRefused(_("The file is empty."), code="file_empty", field="file")
     if len(body) > settings.MAX_UPLOAD_BYTES:
@@ -184,13 +192,21 @@ def _kind_of(body: bytes, file_name: str) -> str:
             field="file",
         )
     try:
-        return media_type(body, url=file_name)
+        kind = media_type(body, url=file_name)
     except Unreadable as unreadable:
         raise FileRefused(
             _("“%(name)s” cannot be read: %(why)s") % {"name": file_name, "why": unreadable.message},
             code=f"file_{unreadable.code}",
             field="file",
         ) from unreadable
+    says_pdf = file_name.lower().endswith(".pdf") or declared.split(";")[0].strip().lower() == PDF
+    if says_pdf and kind != PDF:
+        raise FileRefused(
+            _("“%(name)s” says that it is a PDF, and is none.") % {"name": file_name},
+            code="file_not_pdf",
+            field="file",
+        )
+    return kind
 
 
 def _title(typed: str) -> str:

@@ -109,8 +109,8 @@ def content(request, uid):
         at, data = timezone.now(), form.cleaned_data
         try:
             if data["file"]:
-                body = data["file"].read()
-                attempt = collecting.upload(body, data["file"].name, by=request.user, at=at, source=row)
+                file, details = data["file"], {"source": row, "declared": data["file"].content_type}
+                attempt = collecting.upload(file.read(), file.name, by=request.user, at=at, **details)
                 dispatch.announce(attempt)
             else:
                 collecting.paste(data["text"], by=request.user, at=at, source=row)

@@ -13,7 +13,8 @@ def take_in(given: dict, *, by, at, kind: str = "") -> tuple[Source, int]:
         return collecting.paste(given["text"], by=by, at=at, title=given["title"]).source, 201
     if given.get("file") is not None:
         file = given["file"]
-        attempt = collecting.upload(file.read(), file.name, by=by, at=at, title=given["title"])
+        details = {"title": given["title"], "declared": file.content_type}
+        attempt = collecting.upload(file.read(), file.name, by=by, at=at, **details)
         dispatch.announce(attempt)
         return attempt.source, 202
     options = {"kind": kind} if kind else {}
@@ -30,5 +31,6 @@ def give_content(source: Source, given: dict, *, by, at) -> int:
         collecting.paste(given["text"], by=by, at=at, source=source)
         return 201
     file = given["file"]
-    dispatch.announce(collecting.upload(file.read(), file.name, by=by, at=at, source=source))
+    details = {"source": source, "declared": file.content_type}
+    dispatch.announce(collecting.upload(file.read(), file.name, by=by, at=at, **details))
     return 202

@@ -69,7 +69,8 @@ def _take_in(data: dict, *, by) -> Article:
         if is_new or not source.snapshots.exists():
             dispatch.request_fetch(source, by=by, at=at, reason=Reason.FIRST if is_new else Reason.RETRY)
     elif data["file"]:
-        attempt = collecting.upload(data["file"].read(), data["file"].name, by=by, at=at, title=data["title"])
+        file, details = data["file"], {"title": data["title"], "declared": data["file"].content_type}
+        attempt = collecting.upload(file.read(), file.name, by=by, at=at, **details)
         dispatch.announce(attempt)
         source = attempt.source
     else:

@@ -161,7 +161,8 @@ def _take_in(claim: Claim, form: SourceForm, *, by) -> list[Source]:
             dispatch.request_fetch(source, by=by, at=at, reason=Reason.FIRST if is_new else Reason.RETRY)
         added.append(source)
     if data["file"]:
-        attempt = collecting.upload(data["file"].read(), data["file"].name, by=by, at=at, title=data["title"])
+        file, details = data["file"], {"title": data["title"], "declared": data["file"].content_type}
+        attempt = collecting.upload(file.read(), file.name, by=by, at=at, **details)
         dispatch.announce(attempt)
         added.append(attempt.source)
     if data["text"]:

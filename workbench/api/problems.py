@@ -39,6 +39,7 @@ TITLES = {
     "file_refused": _("The file is refused"),
     "file_empty": _("The file is empty"),
     "file_too_large": _("The file is too large"),
+    "file_not_pdf": _("The file is no PDF, whatever its name or type says"),
     "file_binary": _("The file is not text, whatever its name says"),
     "file_unsupported_type": _("The file is of a kind that is not read here"),
     "busy": _("The source is being read right now"),

@@ -79,6 +79,15 @@ class TestArticleViewSet:
         assert (response.status_code, response.json()["code"]) == (422, "file_binary")
         assert not Source.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("name", "declared"), [("acta.pdf", "application/pdf"), ("acta.PDF", ""), ("acta", "application/pdf")]
+    )
+    def test_refuses_what_is_no_pdf_though_it_says_so(self, rest, name, declared):
+        file = SimpleUploadedFile(name, b"not a pdf", content_type=declared)
+        response = rest.upload("/articles/", {"file": file})
+        assert (response.status_code, response.json()["code"]) == (422, "file_not_pdf")
+        assert (response.json()["field"], Source.objects.exists()) == ("file", False)
+
     def test_refuses_a_time_zone_that_does_not_exist(self, rest):
         response = rest.post("/articles/", {"text": TEXT, "time_zone": "Europe/Springfield"})
         assert (response.status_code, response.json()["field"]) == (400, "time_zone")
