@@ -140,6 +140,8 @@ def _found(kind: str, queryset: QuerySet, asked: _Asked, most: int, start: int) 
         # asking for nobody takes Django as long
         if not isinstance(name, str) or any(getattr(row, f"{name}_id") for row in shown):
             prefetch_related_objects(shown, name)
+    if shelf.complete:
+        shelf.complete(shown)
     hits = [_hit(kind, row, shelf.column) for row in shown]
     return Found(kind, shelf.label, hits, len(rows) > most)
 

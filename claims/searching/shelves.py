@@ -33,6 +33,7 @@ from claims.models import (
     OutsideCheck,
     Precision,
     Question,
+    State,
     Verdict,
 )
 from claims.models.lexemes import Lexemes
@@ -66,7 +67,7 @@ class Shelf:
     """Records of one kind.
 
     rows: those that a person may see; column: their text; words: its lexemes, as the index has them;
-    shown_with: what a hit tells besides.
+    shown_with: what a hit tells besides; complete: gives shown rows what they have no column for.
     """
 
     label: str
@@ -75,6 +76,7 @@ class Shelf:
     words: Expression
     facets: Mapping[str, Facet]
     shown_with: tuple[str | Prefetch, ...] = ()
+    complete: Callable[[list], None] | None = None
 
 
 class _Beginning(Func):
@@ -159,10 +161,19 @@ def _rating() -> Facet:
     return Facet(value, lambda key: Q(pk__in=standing.filter(rating__key=key).values("claim")))
 
 
+def _tell_retracted(claims: list[Claim]) -> None:
+    """As Claim.objects.with_standing: one query where one of them is published, else none."""
+    published = [each.pk for each in claims if each.state == State.PUBLISHED]
+    retracted = Check.objects.filter(claim__in=published, is_retracted=True)
+    keys = set(retracted.values_list("claim", flat=True))  # Django asks nothing for no keys
+    for each in claims:
+        each.is_retracted = each.pk in keys
+
+
 SHELVES = {
     "claims": Shelf(
         _("Claims"),
-        lambda user: Claim.objects.visible_to(user).with_standing(),
+        Claim.objects.visible_to,
         "statement",
         Lexemes(),
         {
@@ -175,6 +186,7 @@ SHELVES = {
             "tag": _among("tags"),
         },
         ("claimant", "assignee"),
+        _tell_retracted,
     ),
     "claimants": Shelf(
         _("Claimants"),

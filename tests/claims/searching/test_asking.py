@@ -5,10 +5,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims import searching
+from claims import publication, searching
 from claims.models import Article, Claim, Claimant, OutsideCheck, State
 from sources.models import Source
-from tests.factories import bring_to, make_article, make_claim, make_outside, make_user, mark
+from tests.factories import NOON, bring_to, make_article, make_claim, make_outside, make_user, mark
 
 
 @pytest.fixture
@@ -78,6 +78,15 @@ class TestSearch:
     def test_leaves_out_kinds_that_have_no_such_facet(self, avila, ana):
         assert set(found(ana, "avila", chosen={"state": "published"})) == {"claims"}
         assert set(found(ana, "avila", chosen={"language": "es"})) == {"claims", "articles", "checks"}
+
+    def test_tells_of_a_claim_whose_check_was_retracted(self, avila, ana, marta):
+        (hit,) = searching.search(ana, "Ávila", kinds=("claims",))[0].hits
+        assert not hit.record.is_retracted
+
+        publication.retract(avila, note="No se sostiene.", by=marta, at=NOON)
+
+        (hit,) = searching.search(ana, "Ávila", kinds=("claims",))[0].hits
+        assert hit.record.is_retracted
 
     def test_walks_on_from_hit_to_hit(self, ana):
         claims = [make_claim(by=ana, statement=f"Enero {number}") for number in range(3)]
