@@ -873,5 +873,6 @@ class TestWithoutScripts:
         opened.get_by_role("button", name="Refutes").first.click()
 
         expect(opened.locator("#sources-pane .piece")).to_have_count(2)
+        expect(opened.locator("[data-do=clean]")).to_be_hidden()  # what scripts alone can do
         piece = Evidence.objects.latest("pk")
         assert (piece.note, piece.is_independent) == ("De puño y letra.", True)
