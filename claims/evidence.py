@@ -32,6 +32,14 @@ class NotWithdrawn(DomainError):
     code = "not_withdrawn"
 
 
+class StillQuoted(DomainError):
+    code = "still_quoted"
+
+
+class NotAttached(DomainError):
+    code = "not_attached"
+
+
 class EvidenceRefused(DomainError):
     """Something of the evidence does not fit; `field` names it."""
 
@@ -49,6 +57,21 @@ def attach(claim: Claim, source: Source, *, by, at: datetime) -> Attachment:
     if is_new:
         record("source.attached", claim, by=by, at=at, after={"source": source.uid, "url": source.url})
     return attachment
+
+
+@transaction.atomic
+def detach(claim: Claim, source: Source, *, by, at: datetime) -> None:
+    """Take away a source of which nothing was ever quoted here; attaching it again undoes that.
+
+    Raises StillQuoted, NotAttached, intake.Locked, access.NotAllowed.
+    """
+    access.require(by, "attach", claim)
+    require_editable(claim)
+    if claim.evidence.filter(source=source).exists():
+        raise StillQuoted(_("Something of this source was quoted here, so it stays beside the claim."))
+    if not Attachment.objects.filter(claim=claim, source=source).delete()[0]:
+        raise NotAttached(_("This source is not beside the claim any more."))
+    record("source.detached", claim, by=by, at=at, before={"source": source.uid, "url": source.url})
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ PHRASES = {
     "thread.settled": _("called a thread settled"),
     "thread.reopened": _("took a thread up again"),
     "check.published": _("published an edition"),
+    "source.detached": _("took a source away"),
     "check.retracted": _("retracted the check"),
     "precedent.tied": _("tied it to an earlier check or claim"),
     "precedent.set_aside": _("found that an earlier check or claim is something else"),

@@ -97,6 +97,12 @@ urlpatterns = [
     path("claims/<uuid:uid>/dossier/", dossier.page, name="claim-dossier"),
     path("claims/<uuid:uid>/dossier/pdf/", dossier.pdf, name="claim-dossier-pdf"),
     path("claims/<uuid:uid>/sources/", evidence.add_source, name="claim-sources"),
+    path("claims/<uuid:uid>/sources/detach/", evidence.detach, name="claim-source-detach"),
+    path(
+        "claims/<uuid:uid>/sources/<uuid:source_uid>/again/",
+        evidence.attach_again,
+        name="claim-source-again",
+    ),
     path("claims/<uuid:uid>/evidence/", evidence.cite, name="claim-evidence"),
     path("claims/<uuid:uid>/evidence/whole/", evidence.cite_whole, name="claim-evidence-whole"),
     path("evidence/<uuid:uid>/withdraw/", evidence.withdraw, name="evidence-withdraw"),

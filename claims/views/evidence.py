@@ -53,6 +53,28 @@ def add_source(request, uid):
 
 @login_required
 @require_POST
+def detach(request, uid):
+    """Take a source away from a claim."""
+    claim = claim_or_404(request, uid)
+    source = _source_or_404(request, claim)
+    undo = {
+        "words": _("Source taken away."),
+        "undo_url": reverse("claim-source-again", args=[uid, source.uid]),
+    }
+    return _turn_source(request, claim, source, evidence.detach, undo["words"], **undo)
+
+
+@login_required
+@require_POST
+def attach_again(request, uid, source_uid):
+    """Undo that a source was taken away."""
+    claim = claim_or_404(request, uid)
+    source = get_object_or_404(Source.objects.visible_to(request.user), uid=source_uid)
+    return _turn_source(request, claim, source, evidence.attach, _("The source is back."))
+
+
+@login_required
+@require_POST
 def cite(request, uid):
     """A selection in a snapshot, or words that stand in it once, become evidence."""
     claim = claim_or_404(request, uid)
@@ -130,16 +152,27 @@ def _piece_or_404(request, uid) -> Evidence:
 
 def _turn(request, piece: Evidence, decide, done: str, **shown):
     """Decide on a piece; shown: what the pane's context holds besides, when it was done."""
+    source_uid = request.GET.get("source") or str(piece.source.uid)
+    shown = _decided(request, lambda **told: decide(piece, **told), done, shown)
+    return _pane(request, piece.claim, source_uid=source_uid, **shown)
+
+
+def _turn_source(request, claim: Claim, source: Source, decide, done: str, **shown):
+    """Decide on a source beside a claim; shown as for _turn."""
+    shown = _decided(request, lambda **told: decide(claim, source, **told), done, shown)
+    return _pane(request, claim, source_uid=request.GET.get("source", ""), **shown)
+
+
+def _decided(request, decide, done: str, shown: dict) -> dict:
+    """Decide, and say what came of it. Returns what of shown there is to show."""
     try:
-        decide(piece, by=request.user, at=timezone.now())
+        decide(by=request.user, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
-        shown = {}
-    else:
-        if not (request.htmx and "words" in shown):  # else its notice carries the undo
-            messages.success(request, done)
-    source_uid = request.GET.get("source") or str(piece.source.uid)
-    return _pane(request, piece.claim, source_uid=source_uid, **shown)
+        return {}
+    if not (request.htmx and "words" in shown):  # else its notice carries the undo
+        messages.success(request, done)
+    return shown
 
 
 def _at_address(address: str, *, by, at, is_one_of_many: bool) -> tuple[Source, bool]:

@@ -1,12 +1,19 @@
 """Sources are attached and passages quoted beside a claim; a refusal keeps what was typed and chosen."""
 
+import re
+
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from claims import evidence
 from claims.models import Attachment, Evidence, State
 from sources.models import FetchAttempt, Source
+from sources.models import State as AttemptState
 from tests import factories
+from tests.factories import NOON, cite
+from workbench.ledger.models import Event
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "sources-pane"}
 WORDS = "la reunión consta"
@@ -340,3 +347,52 @@ class TestWithdraw:
         client.force_login(factories.make_user("lector"))
 
         assert client.post(reverse("evidence-withdraw", args=[piece.uid])).status_code == 404
+
+
+class TestDetach:
+    @pytest.fixture
+    def broken(self, claim, ana):
+        source = Source.objects.create(
+            url="https://fuente.example/rota", requested_url="", created_by=ana, created_at=NOON
+        )
+        FetchAttempt.objects.create(
+            source=source,
+            asked_by=ana,
+            state=AttemptState.FAILED,
+            step="download",
+            error_code="http_page_gone",
+            error_details={"status": 404},
+            next_try_at=NOON,
+            created_at=NOON,
+            finished_at=NOON,
+        )
+        evidence.attach(claim, source, by=ana, at=NOON)
+        return source
+
+    def test_takes_away_what_failed_and_brings_it_back(self, door, claim, broken):
+        card = BeautifulSoup(
+            door.get(f"{claim.appearances.get().article.get_absolute_url()}?claim=1").content, "lxml"
+        ).select_one(f"#source-{broken.uid}")
+        assert card.select_one("button[name=source]")["value"] == str(broken.uid)
+
+        address = reverse("claim-source-detach", args=[claim.uid])
+        pane = door.post(address, {"source": broken.uid}, **HTMX)
+
+        assert not claim.attachments.exists()
+        undo = reverse("claim-source-again", args=[claim.uid, broken.uid])
+        assert BeautifulSoup(pane.content, "lxml").find("form", action=re.compile(f"^{undo}"))
+        assert Event.objects.first().verb == "source.detached"
+
+        door.post(undo)
+
+        assert claim.attachments.get().source == broken
+
+    def test_leaves_a_source_that_was_quoted(self, door, claim, ana):
+        piece = cite(claim, by=ana)
+
+        page = door.post(
+            reverse("claim-source-detach", args=[claim.uid]), {"source": piece.source.uid}, follow=True
+        )
+
+        assert claim.attachments.filter(source=piece.source).exists()
+        assert "Aquí se citó algo de esta fuente" in page.content.decode()

@@ -132,6 +132,8 @@ NO_PAGE = {
     **dict.fromkeys(
         (
             "claim-sources",
+            "claim-source-detach",
+            "claim-source-again",
             "claim-evidence",
             "claim-evidence-whole",
             "source-cancel",
