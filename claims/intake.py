@@ -7,13 +7,14 @@ from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from claims import access
-from claims.models import Appearance, Article, Claim, Claimant, DeskStatus, State
+from claims.models import LONGEST_STATEMENT, Appearance, Article, Claim, Claimant, DeskStatus, State
 from sources import anchoring
 from sources.models import Passage, Snapshot, Source
 from sources.quoting import place_of, quote
 from workbench.common.bell import ring
 from workbench.common.compiled import Blank, Question
 from workbench.common.errors import DomainError
+from workbench.common.numerals import grouped
 from workbench.ledger.recording import record
 
 WAITING = Question(lambda: Article.objects.filter(source=Blank("source"), snapshot=None))
@@ -81,6 +82,17 @@ class AmendmentRefused(DomainError):
 
     code = "amendment_refused"
     status = 422
+
+
+class StatementTooLong(AmendmentRefused):
+    """The statement has more than LONGEST_STATEMENT characters."""
+
+    code = "statement_too_long"
+
+    def __init__(self, length: int):
+        numbers = {"limit": grouped(LONGEST_STATEMENT), "length": grouped(length)}
+        said = _("A statement has at most %(limit)s characters, this one %(length)s: choose fewer words.")
+        super().__init__(said % numbers, field="statement")
 
 
 class NoTextYet(DomainError):
@@ -173,11 +185,12 @@ def mark(
     """Make a claim of code points start to end (exclusive) of the article's text.
 
     statement: stand-alone wording; empty takes the words themselves.
-    Raises NoTextYet, AlreadyMarked, and anchoring.SelectionRefused when the words are not the text's own.
+    Raises NoTextYet, AlreadyMarked, StatementTooLong, and anchoring.SelectionRefused when the words are not
+    the text's own.
     """
     access.require(by, "mark")
     passage = _unmarked(article, start, end, exact)
-    claim = _new(article, statement.strip() or " ".join(passage.exact.split()), by=by, at=at)
+    claim = _new(article, statement.strip() or _shortened(passage.exact), by=by, at=at)
     appearance = _appear(claim, article, passage, by=by, at=at, is_first=True)
     after = {"start": start, "end": end, "exact": passage.exact, "statement": claim.statement}
     record("claim.marked", claim, by=by, at=at, after={"article": article.uid} | after)
@@ -251,7 +264,7 @@ def keep_words(article: Article, quotation: str, *, by, at: datetime) -> Appeara
     there = article.appearances.filter(words=words).exclude(claim__state=State.DROPPED).first()
     if there:
         raise _already(there)
-    claim = _new(article, words, by=by, at=at)
+    claim = _new(article, _shortened(words), by=by, at=at)
     appearance = _appear(claim, article, None, words=words, by=by, at=at, is_first=True)
     after = {"article": article.uid, "words": words, "statement": claim.statement}
     record("claim.marked", claim, by=by, at=at, after=after)
@@ -281,6 +294,8 @@ def amend(claim: Claim, changes: dict, *, version: int, by, at: datetime) -> Cla
         )
     for name in changed:
         setattr(current, name, changes[name])
+    if "statement" in changed:  # one that was longer before there was a limit stays
+        _refuse_too_long(current.statement)
     _refuse_what_does_not_fit(current)
     current.version += 1
     current.updated_at = at
@@ -319,7 +334,17 @@ def require_editable(claim: Claim) -> Claim:
     return current
 
 
+def _shortened(quotation: str) -> str:
+    """What a claim states until somebody words it: the quotation in one line, as long as a statement may be."""
+    words = " ".join(quotation.split())
+    if len(words) <= LONGEST_STATEMENT:
+        return words
+    return words[: LONGEST_STATEMENT - 1].rsplit(" ", 1)[0] + "…"
+
+
 def _new(article: Article, statement: str, *, by, at: datetime) -> Claim:
+    """A claim of this statement. Raises StatementTooLong."""
+    _refuse_too_long(statement)
     return Claim.objects.create(
         statement=statement,
         language=article.language or "es",
@@ -380,6 +405,11 @@ def _refuse_second_mark(article: Article, passage: Passage) -> None:
 
 def _already(there: Appearance) -> AlreadyMarked:
     return AlreadyMarked(_("These words are already claim %(number)s.") % {"number": there.number}, there)
+
+
+def _refuse_too_long(statement: str) -> None:
+    if len(statement) > LONGEST_STATEMENT:
+        raise StatementTooLong(len(statement))
 
 
 def _refuse_what_does_not_fit(claim: Claim) -> None:

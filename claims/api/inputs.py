@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from claims import workflow
 from claims.models import (
+    LONGEST_STATEMENT,
     Article,
     Checkpoint,
     Claim,
@@ -194,7 +195,11 @@ class ClaimInput(SelectionInput, ClaimFacts):
 
     article = Named(queryset=Article.objects.select_related("snapshot"))
     statement = Text(
-        required=False, allow_blank=True, default="", help_text="Stand-alone wording; else the words."
+        required=False,
+        allow_blank=True,
+        max_length=LONGEST_STATEMENT,
+        default="",
+        help_text="Stand-alone wording; else the words.",
     )
 
 
@@ -202,7 +207,7 @@ class ClaimChanges(ClaimFacts):
     """New values for some of a claim's fields. If-Match says what they were read from; so may `version`."""
 
     version = serializers.IntegerField(min_value=1, required=False)
-    statement = Text(required=False)
+    statement = Text(required=False, max_length=LONGEST_STATEMENT)
     assignee = Known(
         "username", queryset=User.objects.filter(is_active=True), required=False, allow_null=True
     )

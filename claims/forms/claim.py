@@ -41,7 +41,6 @@ class ClaimForm(forms.Form):
     statement = forms.CharField(
         label=_("Statement"),
         widget=TextArea(attrs={"rows": 3, "aria-keyshortcuts": "e"}),
-        max_length=5000,
         help_text=_("In words that stand on their own, outside the article."),
     )
     claimant = forms.CharField(label=_("Who said it"), required=False, max_length=300)

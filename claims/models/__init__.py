@@ -3,6 +3,7 @@
 from claims.models.article import Article, DeskStatus
 from claims.models.claim import (
     EDITABLE,
+    LONGEST_STATEMENT,
     Appearance,
     Claim,
     Claimant,
@@ -39,6 +40,7 @@ from claims.models.verdict import Verdict
 
 __all__ = [
     "EDITABLE",
+    "LONGEST_STATEMENT",
     "TYING",
     "Answer",
     "Appearance",

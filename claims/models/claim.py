@@ -110,6 +110,9 @@ class ClaimQuerySet(Searchable):
         return self.annotate(is_retracted=Coalesce(F("check_page__is_retracted"), False))
 
 
+LONGEST_STATEMENT = 1000  # characters: some 150 words, which one answer can still be true of
+
+
 class Claim(Identified):
     """A statement in stand-alone wording. `version` counts amendments (optimistic locking).
 

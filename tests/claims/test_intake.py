@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from claims import access, intake, workflow
 from claims.models import (
@@ -294,6 +295,35 @@ class TestMarkWords:
         with pytest.raises(intake.NoTextYet):
             intake.mark_words(article, "E", by=ana, at=NOON)
 
+    def test_refuses_a_statement_longer_than_the_limit(self, ana):
+        article = make_article("Una frase larga. " * 70, by=ana)
+        whole = article.snapshot.text
+
+        with pytest.raises(intake.StatementTooLong) as refusal, translation.override("en"):
+            intake.mark(article, 0, len(whole), whole, by=ana, at=NOON, statement="x" * 1001)
+
+        assert (refusal.value.field, refusal.value.status) == ("statement", 422)
+        assert "at most 1,000 characters" in refusal.value.message
+        assert not Claim.objects.exists()
+
+    def test_shortens_a_long_passage_until_somebody_words_it(self, ana):
+        article = make_article("Una frase larga. " * 70, by=ana)
+        whole = article.snapshot.text
+
+        made = intake.mark(article, 0, len(whole), whole, by=ana, at=NOON)
+
+        assert made.passage.exact == whole
+        assert made.claim.statement.endswith(" frase…")
+        assert len(made.claim.statement) <= 1000
+
+    def test_makes_a_claim_of_a_long_passage_with_a_statement_of_its_own(self, ana):
+        article = make_article("Una frase larga. " * 70, by=ana)
+        whole = article.snapshot.text
+
+        made = intake.mark(article, 0, len(whole), whole, by=ana, at=NOON, statement="x" * 1000)
+
+        assert len(made.claim.statement) == 1000
+
 
 class TestKeepWords:
     def test_keeps_a_claim_whose_words_stand_nowhere_and_says_so(self, article, ana):
@@ -333,6 +363,21 @@ class TestKeepWords:
 
 
 class TestAmend:
+    def test_refuses_a_statement_longer_than_the_limit(self, ana):
+        claim = make_claim(by=ana)
+
+        with pytest.raises(intake.StatementTooLong):
+            intake.amend(claim, {"statement": "x" * 1001}, version=1, by=ana, at=LATER)
+
+        assert Claim.objects.get().statement == claim.statement
+
+    def test_leaves_a_statement_that_was_longer_before(self, ana):
+        claim = make_claim(by=ana)
+        Claim.objects.update(statement="x" * 1001)
+        changes = {"statement": "x" * 1001, "priority": Priority.HIGH}
+
+        assert intake.amend(claim, changes, version=1, by=ana, at=LATER).priority == Priority.HIGH
+
     def test_changes_what_is_given_and_counts_the_version(self, ana, marta):
         claim = make_claim(by=ana)
         who = intake.claimant_named("La Alcaldesa")

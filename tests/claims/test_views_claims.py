@@ -125,6 +125,7 @@ class TestEdit:
         ("faulty", "field"),
         [
             ({"statement": "  "}, "statement"),
+            ({"statement": "x" * 1001}, "statement"),
             ({"date": "mañana"}, "date"),
             ({"kind": "rumour"}, "kind"),
             ({"tags": "x" * 61}, "tags"),

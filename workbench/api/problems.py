@@ -69,6 +69,7 @@ TITLES = {
     "drift_settled": _("The change of the source was settled already"),
     "evidence_refused": _("The evidence does not fit"),
     "amendment_refused": _("The amendment does not fit"),
+    "statement_too_long": _("The statement is too long"),
     "reason_missing": _("A reason is missing"),
     "verdict_refused": _("The verdict does not fit"),
     "superseded": _("A newer verdict took the place of this one"),

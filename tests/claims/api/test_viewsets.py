@@ -281,6 +281,7 @@ class TestClaimViewSet:
             ({"date_precision": "day"}, "claimed_on"),
             ({"claimant": 5}, "claimant"),
             ({"language": "klingon"}, "language"),
+            ({"statement": "x" * 1001}, "statement"),
         ],
     )
     def test_makes_no_claim_of_what_does_not_fit(self, rest, article, known, field):
