@@ -335,7 +335,7 @@ def require_editable(claim: Claim) -> Claim:
 
 
 def _shortened(quotation: str) -> str:
-    """What a claim states until somebody words it: the quotation in one line, as long as a statement may be."""
+    """What a claim states until somebody words it: the quotation in one line, cut to a statement's length."""
     words = " ".join(quotation.split())
     if len(words) <= LONGEST_STATEMENT:
         return words
