@@ -60,6 +60,7 @@ TITLES = {
     "quotation_ambiguous": _("The quotation stands in several places of the text"),
     # claims, evidence, verdicts
     "already_marked": _("The words are already a claim of the article"),
+    "words_stand": _("The words are in the text"),
     "stale_version": _("Somebody changed the claim meanwhile"),
     "stale_verdict": _("Somebody answered the question meanwhile"),
     "locked": _("The claim cannot be changed now"),
