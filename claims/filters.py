@@ -3,6 +3,7 @@
 from datetime import UTC
 
 import django_filters as filters
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import IsoDateTimeField
@@ -18,10 +19,12 @@ from claims.models import (
     Kind,
     Priority,
     Question,
+    Rating,
     Stance,
     State,
     Verdict,
 )
+from workbench.common.languages import is_language
 from workbench.common.words import Words, words_query
 
 
@@ -42,6 +45,45 @@ class Instant(filters.IsoDateTimeFilter):
     field_class = InstantField
 
 
+class LanguageField(forms.CharField):
+    """A tag whose language there is; another would find nothing, and say nothing."""
+
+    def clean(self, value):
+        tag = super().clean(value)
+        if tag and not is_language(tag):
+            raise ValidationError(
+                _("There is no language of this tag; write it as es or pt-BR."), code="invalid"
+            )
+        return tag
+
+
+class Language(filters.CharFilter):
+    """For a language tag."""
+
+    field_class = LanguageField
+
+
+class RatingKeyField(forms.CharField):
+    """The key of a rating there is, of one question or of any."""
+
+    def __init__(self, *, question: str = "", **options):
+        super().__init__(**options)
+        self.question = question
+
+    def clean(self, value):
+        key = super().clean(value)
+        among = {"scale__question": self.question} if self.question else {}
+        if key and not Rating.objects.filter(key=key, **among).exists():
+            raise ValidationError(_("There is no rating of this key."), code="invalid")
+        return key
+
+
+class RatingKey(filters.CharFilter):
+    """For a rating. question: which one it answers, if not any."""
+
+    field_class = RatingKeyField
+
+
 class ClaimFilter(filters.FilterSet):
     """Claims by state, kind, person, article and words."""
 
@@ -56,7 +98,7 @@ class ClaimFilter(filters.FilterSet):
         field_name="claimant__name", lookup_expr="icontains", label=_("Claimant's name")
     )
     article = filters.UUIDFilter(field_name="appearances__article__uid", distinct=True, label=_("Article"))
-    language = filters.CharFilter(lookup_expr="iexact", label=_("Language"))
+    language = Language(lookup_expr="iexact", label=_("Language"))
     tag = filters.CharFilter(method="with_tag", label=_("Tag"))
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lte", label=_("Due until"))
     due_after = filters.DateFilter(field_name="due_on", lookup_expr="gte", label=_("Due from"))
@@ -79,7 +121,7 @@ class ArticleFilter(filters.FilterSet):
 
     status = filters.MultipleChoiceFilter(choices=DeskStatus.choices, label=_("Status"))
     assignee = filters.CharFilter(field_name="assignee__username", label=_("Assigned to"))
-    language = filters.CharFilter(lookup_expr="iexact", label=_("Language"))
+    language = Language(lookup_expr="iexact", label=_("Language"))
     source = filters.UUIDFilter(field_name="source__uid", label=_("Source"))
     q = filters.CharFilter(method="with_words", label=_("Words of the title"))
 
@@ -123,7 +165,7 @@ class VerdictFilter(filters.FilterSet):
 
     claim = filters.UUIDFilter(field_name="claim__uid", label=_("Claim"))
     question = filters.ChoiceFilter(choices=Question.choices, label=_("Question"))
-    rating = filters.CharFilter(field_name="rating__key", label=_("Rating"))
+    rating = RatingKey(field_name="rating__key", label=_("Rating"))
     author = filters.CharFilter(field_name="author__username", label=_("Author"))
     is_standing = filters.BooleanFilter(field_name="superseded_at", lookup_expr="isnull", label=_("In force"))
 
@@ -135,9 +177,13 @@ class VerdictFilter(filters.FilterSet):
 class CheckFilter(filters.FilterSet):
     """Published checks, by the columns that repeat what their editions say."""
 
-    language = filters.CharFilter(lookup_expr="iexact", label=_("Language"))
-    rating = filters.CharFilter(field_name="substance_key", label=_("Rating of “is it so?”"))
-    attribution = filters.CharFilter(field_name="attribution_key", label=_("Rating of “was it said?”"))
+    language = Language(lookup_expr="iexact", label=_("Language"))
+    rating = RatingKey(
+        field_name="substance_key", question=Question.SUBSTANCE, label=_("Rating of “is it so?”")
+    )
+    attribution = RatingKey(
+        field_name="attribution_key", question=Question.ATTRIBUTION, label=_("Rating of “was it said?”")
+    )
     claimant = filters.CharFilter(
         field_name="claimant_name", lookup_expr="icontains", label=_("Claimant's name")
     )

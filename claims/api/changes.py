@@ -10,6 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from claims.api.documents import Changes
 from claims.models import EditionKind, Publication
+from workbench.api.filtering import refuse_unknown
 from workbench.api.schema import Schema
 from workbench.common.errors import DomainError
 
@@ -51,8 +52,9 @@ class ChangeViewSet(GenericViewSet):
     )
     def list(self, request):
         """The editions after `since`: publications, corrections and tombstones."""
+        refuse_unknown(request, {"since", "page_size"})
         since = _number(request, "since", 0, most=2**63 - 1)
-        size = min(_number(request, "page_size", USUAL_SIZE, most=2**31) or USUAL_SIZE, LARGEST)
+        size = min(_number(request, "page_size", USUAL_SIZE, least=1, most=2**31), LARGEST)
         columns = ("position", "claim__check_page__uid", "number", "kind", "document")
         found = self.get_queryset().filter(position__gt=since).annotate(last=Subquery(LAST_RETRACTION))
         rows = list(found.values_list(*columns, "last")[: size + 1])
@@ -74,10 +76,10 @@ def _entry(position, uid, number, kind, document, last, *, sees_all: bool) -> st
     return f'{head}, "document": {"null" if is_taken_back and not sees_all else document}}}'
 
 
-def _number(request, name: str, usual: int, *, most: int) -> int:
+def _number(request, name: str, usual: int, *, least: int = 0, most: int) -> int:
     words = request.query_params.get(name, "")
     if not words:
         return usual
-    if not (words.isascii() and words.isdigit() and len(words) < 20 and int(words) <= most):
+    if not (words.isascii() and words.isdigit() and len(words) < 20 and least <= int(words) <= most):
         raise UnknownPlace(_("“%(words)s” does not fit here.") % {"words": words[:50]}, field=name)
     return int(words)

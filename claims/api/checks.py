@@ -25,6 +25,7 @@ from claims.export import averitec, datafeed, mediareview, table, webannotation
 from claims.filters import CheckFilter, PastCheckFilter
 from claims.models import Check, EditionKind, Publication
 from workbench.api import partial
+from workbench.api.filtering import refuse_unknown
 from workbench.api.pagination import NewestFirst
 from workbench.api.schema import Schema
 from workbench.common.errors import DomainError
@@ -72,6 +73,7 @@ class CheckViewSet(GenericViewSet):
     schema = Schema()
     queryset = Check.objects.all()
     filterset_class = CheckFilter
+    parameters = frozenset({"as_of", "fields"})
     lookup_value_regex = "[0-9A-Za-z_-]+"
     lookup_field = "uid"
 
@@ -252,6 +254,7 @@ class CheckViewSet(GenericViewSet):
         moment = _instant(words)
         checks = self.get_queryset().as_of(moment, sees_all=self._sees_all)
         if self.request.query_params.keys() - PAGING - {"as_of"}:
+            refuse_unknown(self.request, PAGING | {"as_of"} | CheckFilter.base_filters.keys())
             filters = PastCheckFilter(self.request.query_params, queryset=checks, moment=moment)
             if not filters.is_valid():
                 raise translate_validation(filters.errors)

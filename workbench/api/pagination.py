@@ -21,6 +21,14 @@ class NewestFirst(CursorPagination):
             raise ValidationError({"cursor": [_("This cursor is not one of ours.")]}, code="bad_cursor")
         return cursor
 
+    def get_page_size(self, request):
+        """REST framework takes a size that is none for the usual one; ours is told."""
+        words = request.query_params.get(self.page_size_query_param)
+        if words and not (words.isascii() and words.isdigit() and len(words) < 10 and int(words)):
+            said = _("A page has 1 to %(most)s entries.") % {"most": self.max_page_size}
+            raise ValidationError({self.page_size_query_param: [said]})
+        return super().get_page_size(request)
+
     def _get_position_from_instance(self, instance, ordering):
         """REST framework knows records; a row of values begins with its key."""
         if isinstance(instance, tuple):

@@ -75,7 +75,9 @@ class TestList:
             answer = Rest().get(f"/changes/?page_size={size}").json()
         assert (len(answer["results"]), answer["has_more"]) == (size, size < 3)
 
-    @pytest.mark.parametrize("query", ["since=x", "since=-1", "since=99999999999999999999", "page_size=x"])
+    @pytest.mark.parametrize(
+        "query", ["since=x", "since=-1", "since=99999999999999999999", "page_size=x", "page_size=0"]
+    )
     def test_refuses_what_is_no_place(self, db, query):
         refusal = Rest().get(f"/changes/?{query}")
         assert (refusal.status_code, refusal.json()["code"]) == (400, "unknown_place")

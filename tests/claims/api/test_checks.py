@@ -75,10 +75,12 @@ class TestList:
         with django_assert_num_queries(2):
             assert len(reader.get(f"/checks/?page_size={size}").json()["results"]) == size
 
-    def test_costs_a_token_four_queries_at_most(self, people, checks, django_assert_max_num_queries):
+    @pytest.mark.parametrize(("asked", "most"), [("tag=agenda", 4), ("rating=true", 5)])
+    def test_costs_a_token_few_queries(self, people, checks, django_assert_max_num_queries, asked, most):
+        """One of them notes, once a minute, that the token was used; one asks whether there is the rating."""
         rest = rest_of(people[0])
-        with django_assert_max_num_queries(4):  # one of them notes, once a minute, that it was used
-            rest.get("/checks/?rating=true")
+        with django_assert_max_num_queries(most):
+            rest.get(f"/checks/?{asked}")
 
     def test_walks_by_cursor_and_back(self, reader, checks):
         first = reader.get("/checks/?page_size=2").json()
@@ -112,6 +114,24 @@ class TestList:
 
     def test_refuses_a_filter_that_does_not_fit(self, reader):
         assert reader.get("/checks/?updated_since=soon").json()["field"] == "updated_since"
+
+    @pytest.mark.parametrize("door", ["", "ndjson/", "csv/", "datafeed/", "averitec/"])
+    @pytest.mark.parametrize(
+        "asked",
+        ["rating=zzz", "rating=said", "attribution=true", "language=xx-nonsense", "raiting=true", "_=1"],
+    )
+    def test_names_the_parameter_that_does_not_fit(self, reader, checks, door, asked):
+        refusal = reader.get(f"/checks/{door}?{asked}")
+        assert (refusal.status_code, refusal.json()["field"]) == (400, asked.partition("=")[0])
+
+    @pytest.mark.parametrize("size", ["abc", "0", "-1", "1.5", "²", "9" * 30])
+    def test_refuses_a_page_size_that_is_none(self, reader, checks, size):
+        for address in ("/checks/", "/changes/"):
+            refusal = reader.get(f"{address}?page_size={size}")
+            assert (refusal.status_code, refusal.json()["field"]) == (400, "page_size")
+
+    def test_gives_at_most_a_thousand(self, reader, checks):
+        assert len(reader.get("/checks/?page_size=5000&format=json").json()["results"]) == 3
 
     def test_shows_a_retraction_as_a_tombstone(self, reader, checks, people):
         secret = json.loads(checks[0].edition.document)["verdicts"]["substance"]["short_answer"]
@@ -326,8 +346,9 @@ class TestAsOf:
         assert found == [0, 1, 0]
 
     def test_names_a_filter_that_does_not_fit(self, reader, db):
-        refusal = reader.get("/checks/?as_of=2026-01-16T12:00:00Z&updated_since=soon")
-        assert (refusal.status_code, refusal.json()["field"]) == (400, "updated_since")
+        for field, value in (("updated_since", "soon"), ("rating", "zzz"), ("language", "xx"), ("foo", "1")):
+            refusal = reader.get(f"/checks/?as_of=2026-01-16T12:00:00Z&{field}={value}")
+            assert (refusal.status_code, refusal.json()["field"]) == (400, field)
 
     def test_takes_a_plus_sign_that_arrives_as_a_space(self, reader, checks):
         response = reader.get("/checks/?as_of=2026-01-16T13:00:00+01:00")

@@ -76,6 +76,16 @@ class TestEndpoints:
         assert response.json()["errors"][0]["code"] == "unknown"
 
     @pytest.mark.parametrize(
+        "path",
+        ["/claims/", "/articles/", "/sources/", "/evidence/", "/verdicts/", "/appearances/", "/snapshots/"],
+    )
+    def test_refuse_a_filter_there_is_not(self, rest, path):
+        response = rest.get(f"{path}?nonsense=1")
+
+        assert (response.status_code, response.json()["field"]) == (400, "nonsense")
+        assert response.json()["errors"][0]["code"] == "unknown"
+
+    @pytest.mark.parametrize(
         "member",
         [{"nonsense": 1}, {"published_at": "foo"}, {"language": "klingon"}, {"title": 5}, {"text": 5}],
     )
