@@ -107,7 +107,7 @@ class TestSearch:
         assert [place.number for place in hit.record.places] == [1]
 
     def test_shows_of_a_long_text_what_stands_around_the_hit(self, ana):
-        make_claim(by=ana, statement="uno " * 300 + "enero " + "dos " * 300)
+        make_claim(by=ana, statement="uno " * 110 + "enero " + "dos " * 110)
 
         (hit,) = searching.search(ana, "enero", kinds=("claims",))[0].hits
 
