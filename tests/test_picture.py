@@ -37,7 +37,7 @@ LAYERS = {
         claims.dossier claims.drifts claims.embedding claims.evidence claims.freezing claims.importing
         claims.intake claims.noticing claims.outside claims.picturing claims.precedents
         claims.printing claims.publication claims.scales claims.subscribing claims.suggested
-        claims.merging claims.undoing claims.verdicts
+        claims.kept_filters claims.merging claims.undoing claims.verdicts
         claims.workflow
         sources.archiving sources.calling sources.collecting
         sources.disclosing sources.failures sources.fetching sources.freshness sources.politeness

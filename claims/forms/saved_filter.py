@@ -1,12 +1,10 @@
 """Filters, or a search, kept under a name."""
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from claims.kept_filters import NothingToKeep, filters_in
 from claims.models import FilteredPage
-
-PLACES = ("after", "before", "start")  # where in a list somebody is, which is of the moment
 
 
 class FilterForm(forms.Form):
@@ -23,11 +21,7 @@ class FilterForm(forms.Form):
     query = forms.CharField(max_length=1000)
 
     def clean_query(self):
-        query = QueryDict(self.cleaned_data["query"].removeprefix("?"), mutable=True)
-        kept = QueryDict(mutable=True)
-        for name, values in query.lists():
-            if name not in PLACES and any(values):
-                kept.setlist(name, values)
-        if not kept:
-            raise forms.ValidationError(_("No filter is set: there is nothing to keep."))
-        return kept.urlencode()
+        try:
+            return filters_in(self.cleaned_data["query"])
+        except NothingToKeep as refusal:
+            raise forms.ValidationError(refusal.message) from refusal

@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from claims import kept_filters
 from claims.forms import FilterForm
 from claims.models import SavedFilter
 
@@ -23,10 +24,7 @@ def keep(request):
         asked = request.POST.get("next", "")
         is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
         return HttpResponseRedirect(asked) if is_ours else redirect("queue")
-    data = form.cleaned_data
-    kept, _is_new = SavedFilter.objects.update_or_create(
-        owner=request.user, name=data["name"], defaults={"page": data["page"], "query": data["query"]}
-    )
+    kept, _is_new = kept_filters.keep(request.user, **form.cleaned_data)
     messages.success(request, _("Kept as “%(name)s”.") % {"name": kept.name})
     return HttpResponseRedirect(kept.get_absolute_url())
 

@@ -67,6 +67,7 @@ TITLES = {
     "already_evidence": _("The passage is already evidence"),
     "already_withdrawn": _("The evidence was already withdrawn"),
     "not_withdrawn": _("The evidence was not withdrawn"),
+    "nothing_to_keep": _("No filter is set"),
     "still_quoted": _("Something of the source was quoted"),
     "not_attached": _("The source is not beside the claim"),
     "drift_settled": _("The change of the source was settled already"),

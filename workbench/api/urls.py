@@ -5,6 +5,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from claims.api.changes import ChangeViewSet
 from claims.api.checks import CheckViewSet
+from claims.api.saved_filters import SavedFilterViewSet
 from claims.api.searching import SearchViewSet
 from claims.api.viewsets import (
     AppearanceViewSet,
@@ -38,6 +39,7 @@ router.register("changes", ChangeViewSet, basename="change")
 router.register("checks", CheckViewSet, basename="check")
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("evidence", EvidenceViewSet, basename="evidence")
+router.register("saved-filters", SavedFilterViewSet, basename="saved-filter")
 router.register("search", SearchViewSet, basename="api-search")
 router.register("snapshots", SnapshotViewSet, basename="snapshot")
 router.register("sources", SourceIntakeViewSet, basename="source")

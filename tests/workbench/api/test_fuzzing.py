@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from claims import subscribing
+from claims import kept_filters, subscribing
 from claims.models import Check, State
 from tests.factories import NOON, bring_to, make_article, make_claim, make_newsroom, make_user
 from workbench.accounts.models import Scope
@@ -65,6 +65,7 @@ def things(db_of_class):
     claim = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta)
     bring_to(make_claim(by=ana), State.IN_REVIEW, author=ana, reviewer=marta)
     piece = claim.evidence.get()
+    kept, _is_new = kept_filters.keep(marta, name="Hoy", page="claims", query="state=open")
     _token, words = tokens.issue(
         marta, name="fuzz", scopes=Scope.values, by=marta, at=piece.added_at, days=9999
     )
@@ -77,6 +78,7 @@ def things(db_of_class):
         "evidence": piece.uid,
         "snapshots": piece.passage.snapshot.uid,
         "sources": piece.source.uid,
+        "saved-filters": kept.uid,
         "verdicts": claim.verdicts.get().uid,
         "webhooks": webhook.uid,
     }
