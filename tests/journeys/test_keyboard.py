@@ -135,6 +135,7 @@ class TestKeyboard:
         claim = Claim.objects.get()
         tab_to(page, f"main a[href*='{claim.uid}']")
         press(page, "Enter")
+        page.wait_for_url("**/review/")  # whole, or the key would be pressed before the page listens
         expect(page.locator("main")).to_contain_text(claim.statement)
         press(page, "Shift+ArrowRight")
         expect(page.locator("button[value=approve]")).to_have_count(0)

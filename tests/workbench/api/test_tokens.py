@@ -116,6 +116,8 @@ class TestScopes:
         ("post", "/sources/", "contribute"),
         ("post", "/verdicts/", "contribute"),
         ("get", "/appearances/", "read"),
+        ("get", "/saved-filters/", "read"),
+        ("post", "/saved-filters/", "contribute"),
         ("post", "/webhooks/", "publish"),
         ("post", "/claims/{claim}/publication/", "publish"),
         ("post", "/claims/{claim}/retraction/", "publish"),
