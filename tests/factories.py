@@ -10,7 +10,8 @@ from claims import intake, outside, publication, verdicts, workflow
 from claims.models import Claim, OutsideCheck, Question, Rating, Stance, State
 from sources import archiving, collecting
 from sources.extraction.reading import extract
-from sources.models import Origin, Publisher, Source
+from sources.models import FetchAttempt, Origin, Publisher, Source
+from sources.models import State as AttemptState
 from workbench.accounts.models import User
 from workbench.accounts.roles import CHECKER
 
@@ -58,6 +59,21 @@ def make_snapshot(
     }
     found = archiving.plain(text, title=title) | {"flags": list(flags)}
     return archiving.store(source, origin=Origin.FETCHED, found=found, received=received, by=by, at=at)
+
+
+def make_failed_attempt(source: Source, *, by, at: datetime = NOON, **fields) -> FetchAttempt:
+    """A visit to source that found nothing there. fields: other columns than those of a page that is gone."""
+    given = {
+        "state": AttemptState.FAILED,
+        "step": "download",
+        "error_code": "http_page_gone",
+        "error": "The site has no such page (status 404).",
+        "error_details": {"status": 404},
+        "next_try_at": at,
+        "created_at": at,
+        "finished_at": at,
+    }
+    return FetchAttempt.objects.create(source=source, asked_by=by, **(given | fields))
 
 
 def make_capture(body: bytes, *, by, url: str, at: datetime = NOON, media_type: str = "text/html"):

@@ -10,7 +10,6 @@ from django.urls import reverse
 from claims import evidence
 from claims.models import Attachment, Evidence, State
 from sources.models import FetchAttempt, Source
-from sources.models import State as AttemptState
 from tests import factories
 from tests.factories import NOON, cite
 from workbench.ledger.models import Event
@@ -355,17 +354,7 @@ class TestDetach:
         source = Source.objects.create(
             url="https://fuente.example/rota", requested_url="", created_by=ana, created_at=NOON
         )
-        FetchAttempt.objects.create(
-            source=source,
-            asked_by=ana,
-            state=AttemptState.FAILED,
-            step="download",
-            error_code="http_page_gone",
-            error_details={"status": 404},
-            next_try_at=NOON,
-            created_at=NOON,
-            finished_at=NOON,
-        )
+        factories.make_failed_attempt(source, by=ana)
         evidence.attach(claim, source, by=ana, at=NOON)
         return source
 

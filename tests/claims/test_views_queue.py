@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from claims.models import Claim, State
-from sources.models import FetchAttempt, Source
+from sources.models import Source
 from sources.models import State as AttemptState
+from tests import factories
 from tests.factories import NOON, bring_to, make_claim, make_user
 
 
@@ -18,17 +19,7 @@ def sections(client) -> dict[str, list]:
 
 def failed_attempt(user, *, url="https://fuente.example/nota"):
     source = Source.objects.create(url=url, requested_url=url, created_by=user, created_at=NOON)
-    return FetchAttempt.objects.create(
-        source=source,
-        asked_by=user,
-        state=AttemptState.REFUSED,
-        error_code="http_page_gone",
-        error="The site has no such page (status 404).",
-        error_details={"status": 404},
-        next_try_at=NOON,
-        created_at=NOON,
-        finished_at=NOON,
-    )
+    return factories.make_failed_attempt(source, by=user, state=AttemptState.REFUSED)
 
 
 class TestQueue:

@@ -22,8 +22,7 @@ from claims.models import (
     Subscription,
     WebhookEvent,
 )
-from sources.models import FetchAttempt, Source
-from sources.models import State as AttemptState
+from sources.models import Source
 from tests.browsers import let_in
 from tests.factories import (
     NOON,
@@ -31,6 +30,7 @@ from tests.factories import (
     cite,
     judge,
     make_claim,
+    make_failed_attempt,
     make_newsroom,
     make_snapshot,
     make_user,
@@ -236,18 +236,7 @@ def _correct(claim: Claim, ana, marta) -> None:
 def _broken(user) -> Source:
     """Fetched in vain, after an older version was read, of which no copy may be shown."""
     source = make_snapshot(by=user, url="https://fuente.example/rota", flags=["no_archive"]).source
-    FetchAttempt.objects.create(
-        source=source,
-        asked_by=user,
-        state=AttemptState.FAILED,
-        step="download",
-        error_code="http_page_gone",
-        error="The site has no such page (status 404).",
-        error_details={"status": 404},
-        next_try_at=NOON,
-        created_at=NOON,
-        finished_at=NOON,
-    )
+    make_failed_attempt(source, by=user)
     return source
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from sources import fetching, freshness
 from sources.models import Disclosure, FetchAttempt, Source, State, Step, Watch
-from tests.factories import NOON, make_snapshot, make_user
+from tests.factories import NOON, make_failed_attempt, make_snapshot, make_user
 from workbench.accounts.roles import CHECKER, REVIEWER
 from workbench.common import leases
 from workbench.ledger.models import Event
@@ -26,18 +26,7 @@ def failed(ana):
     """A document that could not be fetched."""
     url = "https://fuente.example/nota"
     source = Source.objects.create(url=url, requested_url=url, created_by=ana, created_at=NOON)
-    FetchAttempt.objects.create(
-        source=source,
-        asked_by=ana,
-        state=State.REFUSED,
-        step="download",
-        error_code="http_page_gone",
-        error="The site has no such page (status 404).",
-        error_details={"status": 404},
-        next_try_at=NOON,
-        created_at=NOON,
-        finished_at=NOON,
-    )
+    make_failed_attempt(source, by=ana, state=State.REFUSED)
     return source
 
 
