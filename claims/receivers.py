@@ -3,7 +3,7 @@
 from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
 
-from claims import dispatch, drifts, intake
+from claims import dispatch, drifts, indexing, intake
 from claims.models import Delivery
 from claims.scales import make_default_scales
 from sources.signals import snapshot_stored
@@ -26,6 +26,12 @@ def give_article_its_text(sender, *, snapshot, **kwargs):
 def look_for_quoted_passages(sender, *, snapshot, **kwargs):
     """Whatever was quoted from the source is looked for in what it was fetched as now."""
     drifts.look_for_quoted(snapshot, at=snapshot.captured_at)
+
+
+@receiver(snapshot_stored, dispatch_uid="text_is_searched")
+def divide_text(sender, *, snapshot, **kwargs):
+    """The words of a new snapshot are found soon."""
+    indexing.divide(snapshot)
 
 
 @receiver(post_save, sender=Delivery, dispatch_uid="message_rings")

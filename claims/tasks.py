@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from claims import delivering, digests, embedding, importing, matching, printing
+from claims import delivering, digests, embedding, importing, indexing, matching, printing
 from claims.models import Claim, Delivery, ImportRun
 
 log = logging.getLogger(__name__)
@@ -69,3 +69,9 @@ def count_words():
 def embed_texts():
     if embedding.embed_missing(at=timezone.now()):
         embed_texts.delay()  # there may be more; and the sweep comes again
+
+
+@shared_task(expires=60)
+def read_texts():
+    if indexing.read_waiting():
+        read_texts.delay()  # there may be more; and the sweep comes again

@@ -35,7 +35,7 @@ LAYERS = {
     "deciding": """
         claims.bulk claims.casefile claims.delivering claims.digests claims.discussing
         claims.dossier claims.drifts claims.embedding claims.evidence claims.freezing claims.importing
-        claims.intake claims.noticing claims.outside claims.picturing claims.precedents
+        claims.indexing claims.intake claims.noticing claims.outside claims.picturing claims.precedents
         claims.printing claims.publication claims.scales claims.subscribing claims.suggested
         claims.kept_filters claims.merging claims.undoing claims.verdicts
         claims.workflow

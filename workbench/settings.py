@@ -132,6 +132,7 @@ CELERY_TASK_ROUTES = {
     "claims.tasks.print_dossier": {"queue": "parse"},
     "claims.tasks.count_words": {"queue": "parse"},
     "claims.tasks.embed_texts": {"queue": "parse"},
+    "claims.tasks.read_texts": {"queue": "parse"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
@@ -152,6 +153,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "deliveries": {
         "task": "claims.tasks.sweep_deliveries",
+        "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
+    },
+    "read texts": {
+        "task": "claims.tasks.read_texts",
         "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
     },
     # Texts without a place by their meaning, where the extra `semantic` is installed.

@@ -1,9 +1,10 @@
 """Claims, what speaks for and against them, and what was published, in the admin."""
 
 from claims.admin.outside import ImportRunAdmin, MarkupPageAdmin, OutsideCheckAdmin
-from claims.admin.precedents import EmbeddingAdmin, FrequencyAdmin, PrecedentAdmin
+from claims.admin.precedents import PrecedentAdmin
 from claims.admin.published import CheckAdmin, PublicationAdmin
 from claims.admin.scales import RatingAdmin, RatingScaleAdmin
+from claims.admin.searching import EmbeddingAdmin, FrequencyAdmin, StretchAdmin
 from claims.admin.talk import CommentAdmin, NoticeAdmin, SavedFilterAdmin, ThreadAdmin
 from claims.admin.webhooks import DeliveryAdmin, SubscriptionAdmin
 from claims.admin.work import (
@@ -45,6 +46,7 @@ __all__ = [
     "RatingScaleAdmin",
     "ReviewAdmin",
     "SavedFilterAdmin",
+    "StretchAdmin",
     "SubscriptionAdmin",
     "ThreadAdmin",
     "VerdictAdmin",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Embedding, Frequency, Precedent
+from claims.models import Precedent
 from workbench.common.admin import ReadOnly
 
 
@@ -15,21 +15,4 @@ class PrecedentAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["claim__statement", "statement", "=claim__uid"]
     search_help_text = _("Words of either statement, or the claim's uid.")
     date_hierarchy = "answered_at"
-    show_full_result_count = False
-
-
-@admin.register(Frequency)
-class FrequencyAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["__str__", "records"]
-    search_fields = ["lexeme"]
-    search_help_text = _("Part of a lexeme.")
-    show_full_result_count = False
-
-
-@admin.register(Embedding)
-class EmbeddingAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["digest", "model", "made_at"]
-    fields = ["digest", "model", "made_at"]
-    search_fields = ["=digest"]
-    search_help_text = _("The MD5 of a text.")
     show_full_result_count = False

@@ -69,11 +69,17 @@ class PieceSerializer(serializers.Serializer):
 class HitSerializer(serializers.Serializer):
     """A record that was found."""
 
-    uid = serializers.UUIDField(source="record.uid")
+    uid = serializers.SerializerMethodField(help_text="Its own; of a text, its snapshot's.")
     words = serializers.SerializerMethodField(help_text="Of a long text those around the first hit.")
     language = serializers.CharField()
-    url = serializers.SerializerMethodField(help_text="Its address here; of a passage, its snapshot's.")
+    url = serializers.SerializerMethodField(
+        help_text="Its address here; of a passage or text, its snapshot's."
+    )
     page = serializers.SerializerMethodField(help_text="The page that shows it.")
+
+    @extend_schema_field(serializers.UUIDField())
+    def get_uid(self, hit):
+        return str(hit.record.snapshot.uid if hit.kind == "texts" else hit.record.uid)
 
     @extend_schema_field(PieceSerializer(many=True))
     def get_words(self, hit):
@@ -81,7 +87,7 @@ class HitSerializer(serializers.Serializer):
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_url(self, hit):
-        if hit.kind == "passages":
+        if hit.kind in searching.IN_SNAPSHOTS:
             return self._here("snapshot-detail", hit.record.snapshot.uid)
         if hit.kind not in ENDPOINTS:
             return None
@@ -90,7 +96,7 @@ class HitSerializer(serializers.Serializer):
 
     @extend_schema_field(serializers.CharField())
     def get_page(self, hit):
-        return self.context["request"].build_absolute_uri(hit.address) if hit.address else ""
+        return self.context["request"].build_absolute_uri(hit.address + hit.fragment) if hit.address else ""
 
     def _here(self, name: str, key) -> str:
         return reverse(name, args=[key], request=self.context["request"])
@@ -100,7 +106,9 @@ class FoundSerializer(serializers.Serializer):
     """The hits in one kind of record, best first."""
 
     where = serializers.CharField(source="kind")
-    total = serializers.IntegerField(help_text=f"Counted as far as {searching.MOST_COUNTED:,}.")
+    total = serializers.IntegerField(
+        help_text=f"Counted among the newest {searching.MOST_COUNTED:,}; a text once, whatever its versions."
+    )
     has_more = serializers.BooleanField()
     results = HitSerializer(many=True, source="hits")
 
@@ -122,7 +130,7 @@ class SearchSerializer(serializers.Serializer):
 
 
 class SearchViewSet(ViewSet):
-    """One search over claims, claimants, articles, sources, passages, and checks of ours and of others."""
+    """One search over claims, claimants, articles, sources, passages, texts, checks."""
 
     is_public = True
     schema = Schema()

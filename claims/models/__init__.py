@@ -27,6 +27,7 @@ from claims.models.publication import Check, EditionKind, Publication
 from claims.models.rating import Question, Rating, RatingScale
 from claims.models.review import Checkpoint, Decision, Review
 from claims.models.saved_filter import FilteredPage, SavedFilter
+from claims.models.stretch import Stretch
 from claims.models.subscription import (
     Delivery,
     DeliveryState,
@@ -84,6 +85,7 @@ __all__ = [
     "SavedFilter",
     "Stance",
     "State",
+    "Stretch",
     "Subscription",
     "SuggestionAnswer",
     "Thread",

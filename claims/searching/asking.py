@@ -16,7 +16,6 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from claims.searching.shelves import LONGEST as LONGEST_READ
 from claims.searching.shelves import SHELVES, Shelf, narrowed_by
 from workbench.common.words import CONFIGURATIONS, is_begun, readings, tidy
 
@@ -24,10 +23,13 @@ NEWEST = 500  # matches that are ranked: of a word that is everywhere, the newes
 LAST = NEWEST  # hits that can be walked to
 LONGEST = 200  # characters of a question
 SHOWN = 400  # characters of a hit's words
+CUT = " …"  # where they go on
 TELLING = 80  # characters by which a passage is found again on its page
 BEGUN, ENDED = "\ue000", "\ue001"  # private characters around a hit, until the text is escaped
 OPTIONS = f'StartSel="{BEGUN}", StopSel="{ENDED}", HighlightAll=true'
+_CELL = re.compile(r"\n| \| ")  # where a block of a text ends, or a cell of its table
 _MARK = re.compile(f"[{BEGUN}{ENDED}]")
+IN_SNAPSHOTS = ("passages", "texts")
 CALLS = {"websearch": "websearch_to_tsquery", "raw": "to_tsquery"}
 
 
@@ -48,14 +50,32 @@ class Hit:
 
     @property
     def address(self) -> str:
-        """Where it is shown; a passage in its version, there where it stands."""
+        """Where it is shown: without `fragment`, which comes after whatever else the address asks for."""
         if self.kind == "checks":
             return reverse("check", args=[get_language(), self.record.slug])
         if self.kind == "claimants":
             return f"{reverse('claims')}?{urlencode({'claimant': self.record.name})}"
         if self.kind == "passages":
-            return self.record.snapshot.get_absolute_url() + _fragment(self.record.exact)
+            return self.record.snapshot.get_absolute_url()
+        if self.kind == "texts":
+            shown = self.record.article if self.is_under_check else self.record.snapshot
+            return shown.get_absolute_url()
         return self.record.link if self.kind == "outside" else self.record.get_absolute_url()
+
+    @property
+    def is_under_check(self) -> bool:
+        """Whether it stands in the text of an article that people mark."""
+        article = self.record.article
+        return article is not None and article.snapshot_id == self.record.snapshot_id
+
+    @property
+    def fragment(self) -> str:
+        """What makes a browser go to a passage, or to the first hit in a text; empty for other records."""
+        if self.kind == "passages":
+            return _fragment(self.record.exact)
+        if self.kind == "texts" and BEGUN in self.words:
+            return _fragment(_MARK.sub("", self.words.partition(BEGUN)[2]).removesuffix(CUT))
+        return ""
 
     @property
     def title(self) -> SafeString:
@@ -159,14 +179,17 @@ def _best(queryset: QuerySet, shelf: Shelf, asked: _Asked, most: int, start: int
     except EmptyResultSet:
         return []
     lexemes = _sql_of(shelf.words, queryset)
-    shown = f'left("{shelf.column}", {LONGEST_READ})'
+    once = f"DISTINCT ON ({shelf.once_for})" if shelf.once_for else ""
+    first = f"ORDER BY {shelf.once_for}, rank DESC, id DESC" if once else ""
     sql = f"""
-        SELECT {columns}, ts_headline('{CONFIGURATIONS[0]}', {shown}, query, %s) AS marked FROM (
-            SELECT *, ts_rank(words, query) AS rank FROM (
-                SELECT {columns}, {lexemes} AS words, query
-                FROM {model._meta.db_table}, (SELECT {asked.sql} AS query) asked
-                WHERE {lexemes} @@ query {narrowing} ORDER BY id DESC LIMIT {NEWEST}
-            ) newest ORDER BY rank DESC, id DESC LIMIT {most} OFFSET {start}
+        SELECT {columns}, ts_headline('{CONFIGURATIONS[0]}', {shelf.text_read}, query, %s) AS marked FROM (
+            SELECT * FROM (
+                SELECT {once} *, ts_rank(words, query) AS rank FROM (
+                    SELECT {columns}, {lexemes} AS words, query
+                    FROM {model._meta.db_table}, (SELECT {asked.sql} AS query) asked
+                    WHERE {lexemes} @@ query {narrowing} ORDER BY id DESC LIMIT {NEWEST}
+                ) newest {first}
+            ) ranked ORDER BY rank DESC, id DESC LIMIT {most} OFFSET {start}
         ) best ORDER BY rank DESC, id DESC
     """  # noqa: S608  (names of ours)
     with connection.cursor() as cursor:
@@ -214,14 +237,14 @@ def _narrowing(queryset: QuerySet) -> tuple[str, tuple]:
 
 
 def _hit(kind: str, row, column: str) -> Hit:
-    words = row.marked if BEGUN in row.marked else getattr(row, column)
+    words = row.marked if BEGUN in row.marked or not column else getattr(row, column)
     language = row.snapshot.language if kind == "passages" else getattr(row, "language", "")
     return Hit(kind, row, _cut(words), language)
 
 
 def _fragment(words: str) -> str:
     """What makes a browser go to words and mark them (Text Fragments, draft of the W3C community group)."""
-    line = words.split("\n", 1)[0][:TELLING]
+    line = _CELL.split(words, maxsplit=1)[0][:TELLING]
     whole = line if len(line) < TELLING else line.rpartition(" ")[0] or line
     return f"#:~:text={quote(whole, safe='').replace('-', '%2D')}"
 
@@ -238,4 +261,4 @@ def _cut(words: str) -> str:
     piece = words[start:end]
     if piece.count(BEGUN) > piece.count(ENDED):
         piece += ENDED
-    return ("… " if start else "") + piece.strip() + (" …" if end < len(words) else "")
+    return ("… " if start else "") + piece.strip() + (CUT if end < len(words) else "")

@@ -33,18 +33,15 @@ class Value:
 class Facets:
     """What was found, counted.
 
-    totals: {kind: how many have the words}, MOST_COUNTED for as many or more; values: {facet: most frequent
-    first}, dates newest first; chosen: {facet: what the value chosen is called}.
+    totals: {kind: how many have the words}; unfinished: kinds of which as many as MOST_COUNTED were looked at
+    and others not; values: {facet: most frequent first}, dates newest first; chosen: {facet: what the value
+    chosen is called}.
     """
 
     totals: dict[str, int]
+    unfinished: frozenset[str]
     values: dict[str, list[Value]]
     chosen: dict[str, str]
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether more has the words than was counted."""
-        return MOST_COUNTED in self.totals.values()
 
 
 def chosen_in(query: Mapping[str, str]) -> dict[str, str]:
@@ -66,22 +63,29 @@ def counted(
     query = words_query(text, is_typing=is_typing)
     depth = DEPTHS.get(len(chosen.get("date", "")), len("2026-01-23"))
     counts: dict[str, Counter] = {name: Counter() for name in FACETS}
-    totals = {}
+    totals, unfinished = {}, set()
     for kind, rows in shelved(user, kinds, chosen).items() if text else ():
         shelf = SHELVES[kind]
-        found = _values(shelf, rows.alias(found_words=shelf.words).filter(found_words=query))
+        found, has_more = _values(shelf, rows.alias(found_words=shelf.words).filter(found_words=query))
         totals[kind] = len(found)
+        if has_more:
+            unfinished.add(kind)
         for values in found:
             for name, value in zip(shelf.facets, values, strict=True):
                 counts[name].update(_keys(name, value, depth))
     ratings = _rating_labels({*counts["rating"], *filter(None, [chosen.get("rating")])})
     names = {name: _label(name, value, ratings) for name, value in chosen.items()}
-    return Facets(totals, _offered(counts, ratings), names)
+    return Facets(totals, frozenset(unfinished), _offered(counts, ratings), names)
 
 
-def _values(shelf: Shelf, rows: QuerySet) -> list[tuple]:
+def _values(shelf: Shelf, rows: QuerySet) -> tuple[list[tuple], bool]:
+    """What the newest rows have of each facet, each that is shown once; and whether there are more."""
     values = [facet.value for facet in shelf.facets.values()]
-    return list(rows.order_by("-id").values_list(*values)[:MOST_COUNTED])
+    found = list(rows.order_by("-id").values_list(*values, shelf.once_for or "id")[: MOST_COUNTED + 1])
+    newest: dict[int, tuple] = {}
+    for *each, row in found[:MOST_COUNTED]:
+        newest.setdefault(row, tuple(each))
+    return list(newest.values()), len(found) > MOST_COUNTED
 
 
 def _keys(name: str, value, depth: int) -> Iterable[str]:

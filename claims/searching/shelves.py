@@ -17,9 +17,11 @@ from django.db.models import (
     QuerySet,
     Subquery,
     TextField,
+    Value,
     When,
 )
-from django.db.models.functions import Cast, Left
+from django.db.models.functions import Cast, Coalesce, Left, NullIf
+from django.db.models.lookups import IExact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,9 +36,11 @@ from claims.models import (
     Precision,
     Question,
     State,
+    Stretch,
     Verdict,
 )
 from claims.models.lexemes import Lexemes
+from claims.models.stretch import READ
 from sources.models import Passage, Snapshot, Source
 from workbench.common.words import Words
 
@@ -51,6 +55,7 @@ FACETS = {
 }
 LONGEST = 20_000  # characters of a passage that are read: a tsvector holds a megabyte at most
 _PERIOD = re.compile(r"([12]\d{3})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+_STRETCH = f"(SELECT substr(text, start + 1, {READ}) FROM sources_snapshot s WHERE s.id = snapshot_id)"  # noqa: S608
 _LARGE = ("text", "blocks", "headers", "dates", "details")  # of a snapshot
 
 
@@ -67,7 +72,8 @@ class Shelf:
     """Records of one kind.
 
     rows: those that a person may see; column: their text; words: its lexemes, as the index has them;
-    shown_with: what a hit tells besides; complete: gives shown rows what they have no column for.
+    shown_with: what a hit tells besides; complete: gives shown rows what they have no column for; text: SQL
+    of a text that is kept elsewhere; once_for: a column, each value of which is shown once, as its best row.
     """
 
     label: str
@@ -77,6 +83,13 @@ class Shelf:
     facets: Mapping[str, Facet]
     shown_with: tuple[str | Prefetch, ...] = ()
     complete: Callable[[list], None] | None = None
+    text: str = ""
+    once_for: str = ""
+
+    @property
+    def text_read(self) -> str:
+        """SQL of what is read of a row to show where the words stand."""
+        return self.text or f'left("{self.column}", {LONGEST})'
 
 
 class _Beginning(Func):
@@ -161,6 +174,13 @@ def _rating() -> Facet:
     return Facet(value, lambda key: Q(pk__in=standing.filter(rating__key=key).values("claim")))
 
 
+def _language_checked() -> Facet:
+    """As Stretch.language: what people say of an article, or what its page says of itself."""
+    said = NullIf("source__article__language", Value(""))
+    value = Coalesce(said, "snapshot__language", output_field=TextField())
+    return Facet(value, lambda language: Q(IExact(value, language)))
+
+
 def _tell_retracted(claims: list[Claim]) -> None:
     """As Claim.objects.with_standing: one query where one of them is published, else none."""
     published = [each.pk for each in claims if each.state == State.PUBLISHED]
@@ -222,6 +242,21 @@ SHELVES = {
             Prefetch("evidence", Evidence.objects.standing().select_related("claim"), to_attr="pieces"),
             Prefetch("appearances", Appearance.objects.select_related("claim", "article"), to_attr="places"),
         ),
+    ),
+    "texts": Shelf(
+        _("Texts"),
+        _everything_for_newsroom(Stretch),
+        "",
+        Lexemes(),
+        {"language": _language_checked(), "date": _at("snapshot__captured_at")},
+        (
+            Prefetch(
+                "snapshot",
+                Snapshot.objects.defer(*_LARGE).select_related("source__publisher", "source__article"),
+            ),
+        ),
+        text=_STRETCH,
+        once_for="source_id",
     ),
     "checks": Shelf(
         _("Published checks"),

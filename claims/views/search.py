@@ -33,10 +33,10 @@ def search(request):
     shown = [each for each in found if each.hits]
     for each in shown:
         each.total = facets.totals[each.kind]
+        each.is_counted = each.kind not in facets.unfinished
     page = {
         "text": text,
         "found": shown,
-        "most_counted": searching.MOST_COUNTED,
         "shelves": searching.SHELVES,
         "kind": kind,
         "chosen": chosen,

@@ -6,9 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims import indexing
 from claims.models import Claim
 from claims.views import search as views
-from tests.factories import make_claim, make_user
+from tests.factories import make_article, make_claim, make_user
 from workbench.accounts.roles import CHECKER
 
 
@@ -33,6 +34,19 @@ class TestPage:
         assert page.select_one("mark.hit").text == "enero"
         assert page.select_one("#where option[selected]")["value"] == "claims"
         assert page.select_one("input[name=state]")["value"] == "open"
+
+    def test_calls_a_text_by_its_source_and_tells_where_the_words_are(self, client, ana):
+        article = make_article("La junta será en enero & en marzo.", by=ana)
+        indexing.read_waiting()
+        client.force_login(ana)
+
+        (text,) = shown(client, q="enero").select("section[aria-labelledby=found-texts] li")
+
+        assert text.a.text == "Una nota"
+        assert text.a["href"] == f"{article.get_absolute_url()}?q=enero#:~:text=enero%20%26%20en%20marzo."
+        assert (text.p.text, text.p.mark.text) == ("La junta será en enero & en marzo.", "enero")
+        assert "en verificación" in text.select_one(".meta").text
+        assert shown(client, f"{reverse('palette')}?q=enero").h3.find_next("a").text == "Una nota"
 
     def test_leads_from_a_value_to_what_has_it_and_back(self, client, claim, ana):
         client.force_login(ana)

@@ -44,7 +44,7 @@ NEVER_EDITED = {
     *("claim", "appearance", "attachment", "draft", "disclosure", "host", "robotsfile"),
     *("markuppage", "outsidecheck", "subscription", "delivery", "keptanswer", "importrun"),
     *("drift", "driftanswer", "suggestionanswer", "watch", "thread", "comment", "notice", "savedfilter"),
-    *("frequency", "precedent", "embedding"),
+    *("frequency", "precedent", "embedding", "stretch"),
 }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims import searching
+from claims import indexing, searching
 from claims.models import Claim, State
 from tests.factories import bring_to, make_claim, make_newsroom, make_people
 from tests.rest import Rest, rest_of
@@ -18,6 +18,7 @@ def ana():
     Claim.objects.filter(pk=open_claim.pk).update(tags=["agenda"])
     published = make_claim(by=ana, words="el 23 de enero", statement="Las reuniones de enero")
     bring_to(published, State.PUBLISHED, author=ana, reviewer=marta)
+    indexing.read_waiting()
     return ana
 
 
@@ -46,9 +47,12 @@ class TestSearch:
             {"words": "enero", "is_hit": True},
         ]
 
-    @pytest.mark.parametrize("where", ["claims", "articles", "sources", "checks", "passages"])
+    @pytest.mark.parametrize("where", ["claims", "articles", "sources", "checks", "passages", "texts"])
     def test_leads_to_the_record_and_to_its_page(self, ana, where):
-        rest, words = rest_of(ana), {"articles": "nota", "sources": "nota", "passages": "enero"}
+        rest, words = (
+            rest_of(ana),
+            {"articles": "nota", "sources": "nota", "passages": "enero", "texts": "enero"},
+        )
         hit = found(rest, q=words.get(where, "reunión"), where=where)[where][0]
 
         assert rest.client.get(hit["url"]).status_code == 200

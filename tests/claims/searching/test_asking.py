@@ -1,14 +1,26 @@
 """Searching: accents and endings do not matter, what is found is safe to show, and only what one may see."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims import publication, searching
+from claims import indexing, publication, searching
 from claims.models import Article, Claim, Claimant, OutsideCheck, State
+from claims.models.stretch import LENGTH
 from sources.models import Source
-from tests.factories import NOON, bring_to, make_article, make_claim, make_outside, make_user, mark
+from tests.factories import (
+    NOON,
+    bring_to,
+    make_article,
+    make_claim,
+    make_outside,
+    make_snapshot,
+    make_user,
+    mark,
+)
 
 
 @pytest.fixture
@@ -27,6 +39,7 @@ def avila(ana, marta, us):
     Source.objects.filter(pk=article.source_id).update(title="Acta de Ávila")
     claim = mark(article, "Texto de Ávila", by=ana, statement="Ávila crece")
     make_outside("Ávila decrece", by=ana)
+    indexing.read_waiting()
     return bring_to(claim, State.PUBLISHED, author=ana, reviewer=marta)
 
 
@@ -77,7 +90,12 @@ class TestSearch:
 
     def test_leaves_out_kinds_that_have_no_such_facet(self, avila, ana):
         assert set(found(ana, "avila", chosen={"state": "published"})) == {"claims"}
-        assert set(found(ana, "avila", chosen={"language": "es"})) == {"claims", "articles", "checks"}
+        assert set(found(ana, "avila", chosen={"language": "es"})) == {
+            "claims",
+            "articles",
+            "texts",
+            "checks",
+        }
 
     def test_tells_of_a_claim_whose_check_was_retracted(self, avila, ana, marta):
         (hit,) = searching.search(ana, "Ávila", kinds=("claims",))[0].hits
@@ -103,8 +121,54 @@ class TestSearch:
 
         (hit,) = searching.search(ana, "enero", kinds=("passages",))[0].hits
 
-        assert hit.address == f"{hit.record.snapshot.get_absolute_url()}#:~:text=el%2023%20de%20enero"
+        assert hit.address == hit.record.snapshot.get_absolute_url()
+        assert hit.fragment == "#:~:text=el%2023%20de%20enero"
         assert [place.number for place in hit.record.places] == [1]
+
+    def test_finds_words_anywhere_in_a_text(self, ana):
+        article = make_article("Uno dos tres. " * 3_000 + "\nLlegó el tren de enero, dijo.", by=ana)
+        while indexing.read_waiting():
+            pass
+
+        (hit,) = searching.search(ana, "trenes enero", kinds=("texts",))[0].hits
+
+        assert hit.address == article.get_absolute_url()
+        assert hit.fragment == "#:~:text=tren%20de%20enero%2C%20dijo."
+        assert [words for words, is_hit in hit.pieces if is_hit] == ["tren", "enero"]
+        assert len(hit.words) < 450
+
+    def test_finds_words_that_lie_where_two_stretches_meet(self, ana):
+        words = "la reunión de enero"
+        make_snapshot("x " * ((LENGTH - len(words)) // 2 + 4) + words, by=ana)
+        indexing.read_waiting()
+
+        assert len(found(ana, f'"{words}"')["texts"]) == 1
+
+    def test_shows_a_source_once_whatever_its_versions(self, ana):
+        url = "https://nota.example/enero"
+        versions = [
+            make_snapshot(f"La reunión es en enero. {day}", by=ana, url=url, at=NOON + timedelta(days=day))
+            for day in range(3)
+        ]
+        other = make_snapshot("La reunión no es en enero.", by=ana)
+        indexing.read_waiting()
+
+        (texts,) = searching.search(ana, "reunión enero", kinds=("texts",))
+
+        assert {hit.record.snapshot for hit in texts.hits} == {versions[-1], other}
+        assert not texts.has_more
+        facets = searching.counted(ana, "reunión enero", kinds=("texts",), chosen={})
+        assert facets.totals == {"texts": 2}
+
+    def test_leads_to_the_version_that_has_the_words(self, ana):
+        url = "https://nota.example/enero"
+        older = make_snapshot("La reunión es en enero.", by=ana, url=url)
+        make_snapshot("La reunión es en marzo.", by=ana, url=url, at=NOON + timedelta(days=1))
+        indexing.read_waiting()
+
+        (hit,) = searching.search(ana, "enero", kinds=("texts",))[0].hits
+
+        assert hit.address == older.get_absolute_url()
 
     def test_shows_of_a_long_text_what_stands_around_the_hit(self, ana):
         make_claim(by=ana, statement="uno " * 110 + "enero " + "dos " * 110)
@@ -141,6 +205,7 @@ class TestSearch:
             ("sources", "source_by_words"),
             ("claimants", "claimant_by_words"),
             ("passages", "passage_by_words"),
+            ("texts", "stretch_by_lexemes"),
             ("outside", "outside_check_by_lexemes"),
         ],
     )

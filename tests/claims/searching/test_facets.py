@@ -52,7 +52,7 @@ class TestCounted:
         assert values(found, "claimant") == {"Eva Gómez": 3}
         assert values(found, "kind") == {"statement": 2, "statistic": 2}
         assert values(found, "tag") == {"paro": 3, "euros": 2}
-        assert not found.is_partial
+        assert not found.unfinished
 
     @pytest.mark.parametrize("name", searching.FACETS)
     def test_says_what_choosing_a_value_leads_to(self, claims, ana, name):
@@ -95,7 +95,7 @@ class TestCounted:
 
         found = counted(ana)
 
-        assert (found.totals["claims"], found.is_partial) == (2, True)
+        assert (found.totals["claims"], found.unfinished) == (2, {"claims"})
 
     def test_asks_one_question_for_each_kind(self, claims, ana, django_assert_num_queries):
         ana.roles  # noqa: B018  (kept by the person from here on)
