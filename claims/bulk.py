@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from claims import intake
+from claims import amending
 from claims.models import Claim
 from workbench.common.errors import DomainError
 
@@ -20,7 +20,7 @@ class Outcome:
 
 
 def change_each(claims: Iterable[Claim], name: str, value_for: Callable, *, by, at: datetime) -> Outcome:
-    """Amend one field of each claim, as intake.amend does; a claim that keeps its value is in neither list.
+    """Amend one field of each claim, as amending.amend does; a claim that keeps its value is in neither list.
 
     value_for(claim): the new value.
     """
@@ -30,7 +30,7 @@ def change_each(claims: Iterable[Claim], name: str, value_for: Callable, *, by, 
         if before == after:
             continue
         try:
-            intake.amend(claim, {name: after}, version=claim.version, by=by, at=at)
+            amending.amend(claim, {name: after}, version=claim.version, by=by, at=at)
         except DomainError as refusal:
             outcome.refused.append((claim, refusal.message))
         else:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims import access
-from claims.intake import require_editable
+from claims.amending import require_editable
 from claims.models import Attachment, Claim, Evidence, Stance
 from sources.models import Snapshot, Source
 from sources.quoting import place_of, quote
@@ -63,7 +63,7 @@ def attach(claim: Claim, source: Source, *, by, at: datetime) -> Attachment:
 def detach(claim: Claim, source: Source, *, by, at: datetime) -> None:
     """Take away a source of which nothing was ever quoted here; attaching it again undoes that.
 
-    Raises StillQuoted, NotAttached, intake.Locked, access.NotAllowed.
+    Raises StillQuoted, NotAttached, amending.Locked, access.NotAllowed.
     """
     access.require(by, "attach", claim)
     require_editable(claim)
@@ -90,7 +90,7 @@ def cite(
     """Make code points start to end (exclusive) of snapshot evidence for, against or around claim.
 
     stance: a Stance. details: note, is_primary, is_independent, is_confidential, confidential_reason.
-    Raises AlreadyEvidence, EvidenceRefused, intake.Locked, anchoring.SelectionRefused, access.NotAllowed.
+    Raises AlreadyEvidence, EvidenceRefused, amending.Locked, anchoring.SelectionRefused, access.NotAllowed.
     """
     access.require(by, "quote", claim)
     require_editable(claim)

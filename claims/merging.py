@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from claims import intake
+from claims import amending
 from claims.models import Claim
 from workbench.ledger.models import Event
 
@@ -56,10 +56,10 @@ def merge(claim: Claim, changes: dict, *, version: int, by, at: datetime) -> tup
     Fields that only others changed since version stay as they are now; returns the claim, and their names.
     Raises what amend raises; StaleVersion when both changed a field, each to something else.
     """
-    current = intake.require_editable(claim)
+    current = amending.require_editable(claim)
     met = meet(current, changes, version=version)
     base = version if met.clashes else current.version
-    return intake.amend(claim, met.mine, version=base, by=by, at=at), met.theirs
+    return amending.amend(claim, met.mine, version=base, by=by, at=at), met.theirs
 
 
 def _before(claim: Claim, version: int) -> dict | None:
@@ -79,4 +79,4 @@ def _units(names) -> list[tuple[str, ...]]:
 
 def _told(value):
     """A field's value as it can be read in the ledger."""
-    return value.isoformat() if isinstance(value, date) else intake.told(value)
+    return value.isoformat() if isinstance(value, date) else amending.told(value)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims import access, intake
+from claims import access, amending, appearing
 from claims.models import Appearance, Article, State, SuggestionAnswer
 from claims.suggesting.sentences import Span, sentences
 from claims.suggesting.statement import Piece, statement
@@ -139,23 +139,25 @@ def _touched(spans: list[Span], starts: list[int], start: int, end: int) -> rang
 def take(article: Article, start: int, end: int, *, by, at: datetime) -> Appearance:
     """Make a claim of the suggestion at [start, end), claimant, dates and kind filled in; never a rating.
 
-    Raises NotSuggested, and whatever intake.mark raises.
+    Raises NotSuggested, and whatever appearing.mark raises.
     """
     found = _suggestion(article, start, end)
     text = article.snapshot.text
     words = "".join(piece.words for piece in statement(text, found, article.language or "es"))
-    appearance = intake.mark(article, start, end, text[start:end], by=by, at=at, statement=words)
+    appearance = appearing.mark(article, start, end, text[start:end], by=by, at=at, statement=words)
     when = found.when
     changes = {
         "kind": found.kind,
         "due_on": found.due_on,
-        "claimant": intake.claimant_named(found.claimant or ""),
+        "claimant": amending.claimant_named(found.claimant or ""),
     }
     if when is not None and when.precision in FULL_DAYS and not when.is_asked_about:
         changes |= {"claimed_on": when.first, "date_precision": FULL_DAYS[when.precision]}
     if when is not None:
         changes["date_words"] = when.words[:200]
-    appearance.claim = intake.amend(appearance.claim, changes, version=appearance.claim.version, by=by, at=at)
+    appearance.claim = amending.amend(
+        appearance.claim, changes, version=appearance.claim.version, by=by, at=at
+    )
     _answer(article, found, appearance, by=by, at=at)
     record("suggestion.taken", appearance.claim, by=by, at=at, after={"start": start, "end": end})
     return appearance

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims import access
-from claims.intake import require_editable
+from claims.amending import require_editable
 from claims.models import Claim, Draft, Evidence, Question, Rating, State, Verdict
 from workbench.common.bell import ring
 from workbench.common.errors import DomainError
@@ -53,7 +53,7 @@ def supersede(
     base: the uid of the verdict that stood when the writing began, None when there was none; left out,
     whatever stands is superseded. The same verdict again (rating, words, evidence) returns the standing one.
     Raises StaleVerdict when another stands than base, VerdictRefused (field: rating, short_answer, evidence),
-    intake.Locked, access.NotAllowed.
+    amending.Locked, access.NotAllowed.
     """
     access.require(by, "judge", claim)
     current = require_editable(claim)
@@ -100,7 +100,7 @@ def supersede(
 def withdraw(verdict: Verdict, *, by, at: datetime) -> None:
     """Take a standing answer back without giving another; the row stays.
 
-    Raises VerdictRefused when it no longer stands, intake.Locked, access.NotAllowed.
+    Raises VerdictRefused when it no longer stands, amending.Locked, access.NotAllowed.
     """
     access.require(by, "judge", verdict.claim)
     require_editable(verdict.claim)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from django.contrib.auth.models import Group
 
+from claims import appearing, intake, outside, publication, verdicts, workflow
 from claims import evidence as evidence_room
-from claims import intake, outside, publication, verdicts, workflow
 from claims.models import Claim, OutsideCheck, Question, Rating, Stance, State
 from sources import archiving, collecting
 from sources.extraction.reading import extract
@@ -100,7 +100,7 @@ def make_article(text: str = TEXT, *, by, at: datetime = NOON, **fields):
 def mark(article, words: str, *, by, at: datetime = NOON, statement: str = "") -> Claim:
     """The claim made of the first occurrence of words in the article."""
     start = article.snapshot.text.index(words)
-    return intake.mark(article, start, start + len(words), words, by=by, at=at, statement=statement).claim
+    return appearing.mark(article, start, start + len(words), words, by=by, at=at, statement=statement).claim
 
 
 def make_claim(
@@ -114,7 +114,7 @@ def found_again(claim: Claim, words: str, *, by, at: datetime = NOON):
     """A second article, in which the claim appears too, in these words."""
     article = make_article(f"Se dijo {words} otra vez.", by=by, at=at)
     start = article.snapshot.text.index(words)
-    intake.appear_again(claim, article, start, start + len(words), words, by=by, at=at)
+    appearing.appear_again(claim, article, start, start + len(words), words, by=by, at=at)
     return article
 
 

@@ -33,7 +33,8 @@ LAYERS = {
     """,
     "asking": "claims.dispatch claims.tasks sources.dispatch sources.tasks",
     "deciding": """
-        claims.bulk claims.casefile claims.delivering claims.digests claims.discussing
+        claims.amending claims.appearing claims.bulk claims.casefile claims.delivering claims.digests
+        claims.discussing
         claims.dossier claims.drifts claims.embedding claims.evidence claims.freezing claims.importing
         claims.indexing claims.intake claims.noticing claims.outside claims.picturing claims.precedents
         claims.printing claims.publication claims.scales claims.subscribing claims.suggested

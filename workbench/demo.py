@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.models import Group
 
-from claims import evidence, intake, publication, verdicts, workflow
+from claims import amending, appearing, evidence, intake, publication, verdicts, workflow
 from claims.models import Claim, Claimant, Evidence, Priority, Question, Rating
 from sources import collecting, dispatch, fetching
 from sources.models import Publisher, Snapshot, State
@@ -85,8 +85,8 @@ class Demo:
 
     def _check_claim(self, article, plan: dict) -> None:
         author = self.people[plan.get("author", "ana")]
-        claim = intake.mark_words(article, plan["quote"], by=author, at=self._tick()).claim
-        claim = intake.amend(claim, self._fields(plan), version=claim.version, by=author, at=self._tick())
+        claim = appearing.mark_words(article, plan["quote"], by=author, at=self._tick()).claim
+        claim = amending.amend(claim, self._fields(plan), version=claim.version, by=author, at=self._tick())
         pieces = [self._cite(claim, piece, by=author) for piece in plan.get("evidence", [])]
         for question, answer in plan.get("verdicts", {}).items():
             self._judge(claim, question, answer, pieces, by=author)
@@ -97,7 +97,7 @@ class Demo:
         assignee = plan.get("author") or plan.get("assignee")
         return {
             "statement": plan["statement"],
-            "claimant": intake.claimant_named(plan.get("claimant", "")),
+            "claimant": amending.claimant_named(plan.get("claimant", "")),
             "claimed_on": date.fromisoformat(day) if day else None,
             "date_precision": precision,
             "date_words": words,

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims import intake, workflow
+from claims import amending, workflow
 from claims.models import (
     Appearance,
     Article,
@@ -86,7 +86,7 @@ class ClaimAdmin(ReadOnly, admin.ModelAdmin):
             self,
             request,
             queryset,
-            lambda claim: intake.amend(claim, {"assignee": by}, version=claim.version, by=by, at=at),
+            lambda claim: amending.amend(claim, {"assignee": by}, version=claim.version, by=by, at=at),
         )
 
     @admin.action(description=_("Drop with a reason"))

@@ -13,7 +13,7 @@ from rest_framework import renderers, serializers
 from rest_framework.decorators import action
 from rest_framework.reverse import reverse
 
-from claims import evidence, intake
+from claims import appearing, evidence
 from claims.api.lines import answer_of
 from claims.export import webannotation
 from claims.models import Article, Claim, Stance
@@ -98,12 +98,12 @@ def answer(value: dict) -> HttpResponse:
 def into_article(article: Article, value, request) -> dict:
     """Make claims of annotations, each on its own. Returns what AnnotationResults shows."""
     if article.snapshot is None:
-        raise intake.NoTextYet(_("The text of this article has not arrived yet."))
+        raise appearing.NoTextYet(_("The text of this article has not arrived yet."))
 
     def make(given: webannotation.Given) -> dict:
         span = _span(given, article.snapshot.text)
         by = {"by": request.user, "at": timezone.now()}
-        return {"claim": str(intake.mark(article, *span, **by, statement=given.statement).claim.uid)}
+        return {"claim": str(appearing.mark(article, *span, **by, statement=given.statement).claim.uid)}
 
     return _each(value, make, request)
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from claims import intake
+from claims import amending, appearing
 from claims.api.inputs import ClaimFacts
 from claims.api.selections import span_of
 from claims.models import Article, Claim
@@ -13,18 +13,18 @@ from claims.models import Article, Claim
 def make_claim(article: Article, given: dict, *, by, at) -> Claim:
     """The claim of a checked ClaimInput, with all that is known of it.
 
-    Raises NoTextYet, and whatever span_of, intake.mark and intake.amend do.
+    Raises NoTextYet, and whatever span_of, appearing.mark and amending.amend do.
     """
     span = span_in(article, given)
-    claim = intake.mark(article, *span, by=by, at=at, statement=given["statement"]).claim
+    claim = appearing.mark(article, *span, by=by, at=at, statement=given["statement"]).claim
     changes = {name: given[name] for name in ClaimFacts().fields if name in given}
     if "claimant" in changes:
-        changes["claimant"] = intake.claimant_named(changes["claimant"] or "")
-    return intake.amend(claim, changes, version=claim.version, by=by, at=at) if changes else claim
+        changes["claimant"] = amending.claimant_named(changes["claimant"] or "")
+    return amending.amend(claim, changes, version=claim.version, by=by, at=at) if changes else claim
 
 
 def span_in(article: Article, given: dict) -> tuple[int, int, str]:
     """Where a checked SelectionInput lies in an article. Raises NoTextYet, and whatever span_of does."""
     if article.snapshot is None:
-        raise intake.NoTextYet(_("The text of this article has not arrived yet."))
+        raise appearing.NoTextYet(_("The text of this article has not arrived yet."))
     return span_of(given, article.snapshot)

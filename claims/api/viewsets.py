@@ -11,7 +11,18 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from claims import access, casefile, evidence, intake, matching, publication, verdicts, workflow
+from claims import (
+    access,
+    amending,
+    appearing,
+    casefile,
+    evidence,
+    intake,
+    matching,
+    publication,
+    verdicts,
+    workflow,
+)
 from claims.api import annotating, drifts, inputs, lines, serializers
 from claims.api.documents import CheckDocument
 from claims.api.marking import make_claim, span_in
@@ -196,8 +207,8 @@ class AppearanceViewSet(Endpoint):
         claim, article = given["claim"], given["article"]
         span = span_in(article, given)
         try:
-            made = intake.appear_again(claim, article, *span, by=request.user, at=timezone.now())
-        except intake.AlreadyMarked as refusal:
+            made = appearing.appear_again(claim, article, *span, by=request.user, at=timezone.now())
+        except appearing.AlreadyMarked as refusal:
             raise Problem(refusal, existing=self.address_of(refusal.appearance)) from refusal
         return self.answer(made, 201)
 
@@ -210,7 +221,7 @@ class AppearanceViewSet(Endpoint):
         self.given(inputs.AppearanceChanges)
         with transaction.atomic():
             self.require_match_of_locked(appearance)
-            intake.put_first(appearance, by=request.user, at=timezone.now())
+            appearing.put_first(appearance, by=request.user, at=timezone.now())
         return self.answer(appearance)
 
 
@@ -248,7 +259,7 @@ class ClaimViewSet(Endpoint):
         given = self.given(inputs.ClaimInput)
         try:
             claim = make_claim(given["article"], given, by=request.user, at=timezone.now())
-        except intake.AlreadyMarked as refusal:
+        except appearing.AlreadyMarked as refusal:
             raise Problem(refusal, existing=self.address_of(refusal.appearance.claim)) from refusal
         return self.answer(claim, 201)
 
@@ -264,9 +275,9 @@ class ClaimViewSet(Endpoint):
         try:
             with transaction.atomic():
                 if "claimant" in changes:
-                    changes["claimant"] = intake.claimant_named(changes["claimant"] or "")
-                claim = intake.amend(claim, changes, version=version, by=request.user, at=timezone.now())
-        except intake.StaleVersion as refusal:
+                    changes["claimant"] = amending.claimant_named(changes["claimant"] or "")
+                claim = amending.amend(claim, changes, version=version, by=request.user, at=timezone.now())
+        except amending.StaleVersion as refusal:
             current = self.answer(refusal.claim).data
             raise PreconditionFailed(current=current, yours=dict(request.data)) from refusal
         return self.answer(claim)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.amending import claimant_named
 from claims.forms.fields import Difference, ExactField, PartialDateField, TagsField, TextArea, listed
 from claims.freezing import partial_date
-from claims.intake import claimant_named
 from claims.models import Claim, Kind, Priority, Unchecked
 from workbench.accounts.models import User
 
@@ -30,7 +30,7 @@ class FindForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    """The claim's own fields. `changes()` gives them as intake.amend takes them.
+    """The claim's own fields. `changes()` gives them as amending.amend takes them.
 
     MORE: those that the desk shows only when somebody opens them; what is not sent stays as it is.
     """

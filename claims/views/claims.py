@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import discussing, intake, merging, undoing, verdicts, workflow
+from claims import amending, discussing, merging, undoing, verdicts, workflow
 from claims.filters import ClaimFilter
 from claims.forms import BulkForm, ClaimForm, MoveForm, VerdictForm
 from claims.history import history_of
@@ -95,7 +95,7 @@ def edit(request, uid):
             form = forms[Question(gap.question)] if gap.question else forms["claim"]
             form.add_error(gap.field or None, gap)
         return _again(request, row, forms, status=unready.status)
-    except (intake.StaleVersion, verdicts.StaleVerdict) as overtaken:
+    except (amending.StaleVersion, verdicts.StaleVerdict) as overtaken:
         return _clash(request, uid, status=overtaken.status)
     except DomainError as refusal:
         form = forms[Question(refusal.question)] if getattr(refusal, "question", None) else forms["claim"]

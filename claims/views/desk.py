@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import intake, marking
+from claims import appearing, marking
 from claims.forms import FindForm, MarkForm
 from claims.history import newest_event_of
 from claims.models import Appearance, Article, Claim, State
@@ -99,11 +99,11 @@ def mark(request, uid):
         return _refused(request, article, NO_SELECTION, status=422)
     data = form.cleaned_data
     try:
-        appearance = intake.mark(
+        appearance = appearing.mark(
             article, data["start"], data["end"], data["exact"], by=request.user, at=timezone.now()
         )
         say_done(request, _("Claim marked."), appearance.claim)
-    except intake.AlreadyMarked as there:
+    except appearing.AlreadyMarked as there:
         messages.info(request, there.message)
         appearance = there.appearance
     except DomainError as refusal:
@@ -122,11 +122,11 @@ def find(request, uid):
     form = FindForm(request.POST)
     if not form.is_valid():
         return _refused(request, article, form.errors["quotation"][0], status=422, find_form=form)
-    take = intake.keep_words if "keep" in request.POST else intake.mark_words
+    take = appearing.keep_words if "keep" in request.POST else appearing.mark_words
     try:
         appearance = take(article, form.cleaned_data["quotation"], by=request.user, at=timezone.now())
         say_done(request, _("Claim marked."), appearance.claim)
-    except intake.AlreadyMarked as there:
+    except appearing.AlreadyMarked as there:
         messages.info(request, there.message)
         appearance = there.appearance
     except DomainError as refusal:

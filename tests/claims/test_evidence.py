@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from claims import access, evidence, intake
+from claims import access, amending, evidence
 from claims.models import Attachment, Evidence, Stance, State
 from sources import anchoring
 from sources.models import Passage
@@ -125,7 +125,7 @@ class TestCite:
         bring_to(claim, state, author=ana, reviewer=marta)
         before = counts()
 
-        with pytest.raises(intake.Locked):
+        with pytest.raises(amending.Locked):
             cite_words(claim, snapshot, by=ana)
 
         assert counts() == before
@@ -210,7 +210,7 @@ class TestWithdraw:
     def test_refuses_a_locked_claim(self, claim, ana, marta):
         bring_to(claim, State.IN_REVIEW, author=ana, reviewer=marta)
 
-        with pytest.raises(intake.Locked):
+        with pytest.raises(amending.Locked):
             evidence.withdraw(claim.evidence.get(), by=ana, at=LATER)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims import evidence, freezing, intake, publication, workflow
+from claims import amending, evidence, freezing, publication, workflow
 from claims.models import Claim, Evidence, Question, State
 from claims.models.claim import Precision
 from tests.factories import (
@@ -50,7 +50,7 @@ def claim(ana):
     """A claim with everything an edition can tell of."""
     article = make_article(by=ana, published_on=date(2026, 1, 16), language="es")
     claim = mark(article, "el progreso es inaceptable", by=ana)
-    who = intake.claimant_named("Ciro Alegría")
+    who = amending.claimant_named("Ciro Alegría")
     who.job_title, who.same_as = "Portavoz", "https://www.wikidata.org/wiki/Q1"
     who.save()
     changes = {
@@ -62,7 +62,7 @@ def claim(ana):
         "due_on": date(2026, 1, 23),
         "tags": ["agenda"],
     }
-    return intake.amend(claim, changes, version=1, by=ana, at=NOON)
+    return amending.amend(claim, changes, version=1, by=ana, at=NOON)
 
 
 class TestDocument:

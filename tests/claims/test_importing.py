@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 from uuid6 import uuid7
 
-from claims import access, importing, intake, tasks
+from claims import access, amending, importing, tasks
 from claims.export import datafeed
 from claims.models import Check, ImportRun, OutsideCheck, Question, State
 from tests.claims.test_feeding import lines, review
@@ -177,11 +177,11 @@ class TestRoundTrip:
         words = ["el 23 de enero", "El gobierno", "el progreso es inaceptable"]
         claims = [make_claim(by=ana, words=each) for each in words]
         who = {
-            "claimant": intake.claimant_named("El gobierno"),
+            "claimant": amending.claimant_named("El gobierno"),
             "claimed_on": NOON.date(),
             "date_precision": "day",
         }
-        intake.amend(claims[0], who, version=1, by=ana, at=NOON)
+        amending.amend(claims[0], who, version=1, by=ana, at=NOON)
         judge(claims[1], "said", by=ana, question=Question.ATTRIBUTION)
         for claim in claims:
             claim.refresh_from_db()

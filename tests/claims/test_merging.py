@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from claims import intake, merging
+from claims import amending, merging
 from claims.models import Claim, Precision
 from tests.factories import NOON, make_claim, make_user
 from workbench.accounts.roles import CHECKER
@@ -34,9 +34,9 @@ class TestMerge:
     def test_keeps_what_each_of_two_people_changed(self, ana, marta):
         claim = make_claim(by=ana)
         seen = form_of(claim)
-        somebody = intake.claimant_named("La Alcaldesa")
-        intake.amend(claim, {"claimant": somebody, "priority": 4}, version=1, by=marta, at=NOON)
-        intake.amend(claim, {"priority": 2, "tags": ["acta"]}, version=2, by=marta, at=NOON)
+        somebody = amending.claimant_named("La Alcaldesa")
+        amending.amend(claim, {"claimant": somebody, "priority": 4}, version=1, by=marta, at=NOON)
+        amending.amend(claim, {"priority": 2, "tags": ["acta"]}, version=2, by=marta, at=NOON)
 
         merged, theirs = merging.merge(claim, seen | {"statement": "Lo mío."}, version=1, by=ana, at=LATER)
 
@@ -51,22 +51,22 @@ class TestMerge:
         claim = make_claim(by=ana)
         mine = form_of(claim, statement="Lo mío.", kind="statistic", priority=4)
         theirs = {"statement": "Lo suyo.", "priority": 4, "tags": ["acta"]}
-        intake.amend(claim, theirs, version=1, by=marta, at=NOON)
+        amending.amend(claim, theirs, version=1, by=marta, at=NOON)
         claim.refresh_from_db()
 
         met = merging.meet(claim, mine, version=1)
 
         assert (met.clashes, met.theirs) == ({"statement"}, {"tags"})
-        with pytest.raises(intake.StaleVersion):
+        with pytest.raises(amending.StaleVersion):
             merging.merge(claim, mine, version=1, by=ana, at=LATER)
         assert Claim.objects.get().statement == "Lo suyo."
 
     def test_takes_a_date_and_how_much_of_it_is_known_for_one_thing(self, ana, marta):
         claim = make_claim(by=ana)
         day = {"claimed_on": date(2026, 1, 1), "date_precision": Precision.DAY}
-        intake.amend(claim, day, version=1, by=ana, at=NOON)
+        amending.amend(claim, day, version=1, by=ana, at=NOON)
         claim.refresh_from_db()
-        intake.amend(claim, {"date_precision": Precision.YEAR}, version=2, by=marta, at=NOON)
+        amending.amend(claim, {"date_precision": Precision.YEAR}, version=2, by=marta, at=NOON)
         moved = form_of(claim, claimed_on=date(2026, 1, 9))
         claim.refresh_from_db()
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from claims import access, intake, publication, workflow
+from claims import access, amending, publication, workflow
 from claims.models import Check, Claim, Claimant, EditionKind, Publication, Question, State
 from sources.models import Publisher
 from tests.factories import NOON, bring_to, judge, make_claim, make_user
@@ -129,7 +129,7 @@ class TestPublishFirst:
     def test_never_changes_afterwards(self, published, ana):
         frozen = Publication.objects.get().document
         workflow.advance(published, "reopen", by=ana, at=LATER, reason="Hay datos nuevos.")
-        intake.amend(published, {"statement": "Otra cosa."}, version=1, by=ana, at=LATER)
+        amending.amend(published, {"statement": "Otra cosa."}, version=1, by=ana, at=LATER)
 
         assert Publication.objects.get().document == frozen
         for change in ({"document": "{}"}, {"note": "x"}, {"document_sha256": "0" * 64}):
@@ -156,7 +156,7 @@ class TestPublishAgain:
     def test_keeps_the_address_when_the_statement_changes(self, published, rework, ana, marta):
         slug = Check.objects.get().slug
         workflow.advance(published, "reopen", by=ana, at=LATER, reason="Hay datos nuevos.")
-        intake.amend(published, {"statement": "Una afirmación muy distinta."}, version=1, by=ana, at=LATER)
+        amending.amend(published, {"statement": "Una afirmación muy distinta."}, version=1, by=ana, at=LATER)
         workflow.advance(published, "submit", by=ana, at=LATER)
         workflow.advance(published, "approve", by=marta, at=LATER)
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from claims import drifts, intake, undoing, workflow
+from claims import amending, drifts, undoing, workflow
 from claims.models import Claim, Drift, DriftAnswer, State
 from tests import factories
 from tests.factories import NOON
@@ -177,7 +177,7 @@ class TestUndo:
 
     def test_refuses_once_something_else_has_happened(self, claim, ana):
         number = last(claim).number
-        intake.amend(claim, {"statement": "Otra cosa."}, version=1, by=ana, at=NOON)
+        amending.amend(claim, {"statement": "Otra cosa."}, version=1, by=ana, at=NOON)
 
         for wrong in (number, last(claim).number):
             with pytest.raises(undoing.UndoRefused):

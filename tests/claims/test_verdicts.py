@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from claims import access, evidence, intake, verdicts
+from claims import access, amending, evidence, verdicts
 from claims.models import Claim, Draft, Question, State, Verdict
 from tests.factories import NOON, bring_to, cite, judge, make_claim, make_user, rating
 from tests.racing import at_once, errors_in, the_ledger
@@ -121,7 +121,7 @@ class TestSupersede:
         bring_to(claim, state, author=ana, reviewer=marta)
         before = counts()
 
-        with pytest.raises(intake.Locked):
+        with pytest.raises(amending.Locked):
             judge(claim, "false", by=ana, evidence=[])
 
         assert counts() == before
@@ -150,7 +150,7 @@ class TestSupersede:
         self.refuses("evidence", claim, evidence=[piece], by=ana)
 
     def test_answers_only_whether_it_was_said_when_the_rest_cannot_be_checked(self, claim, ana):
-        intake.amend(claim, {"not_checkable": "opinion"}, version=1, by=ana, at=NOON)
+        amending.amend(claim, {"not_checkable": "opinion"}, version=1, by=ana, at=NOON)
 
         refusal = self.refuses("rating", claim, by=ana)
         assert refusal.code == "not_checkable"
@@ -201,7 +201,7 @@ class TestSupersedeAtOnce:
 
     def test_answers_nothing_that_was_just_marked_as_not_checkable(self, claim, ana, marta):
         _amended, judged = at_once(
-            lambda: intake.amend(claim, {"not_checkable": "opinion"}, version=1, by=marta, at=LATER),
+            lambda: amending.amend(claim, {"not_checkable": "opinion"}, version=1, by=marta, at=LATER),
             lambda: judge(claim, by=ana, evidence=[]),
             holding=the_ledger(),
         )
@@ -230,7 +230,7 @@ class TestWithdraw:
     def test_refuses_a_locked_claim(self, claim, ana, marta):
         bring_to(claim, State.IN_REVIEW, author=ana, reviewer=marta)
 
-        with pytest.raises(intake.Locked):
+        with pytest.raises(amending.Locked):
             verdicts.withdraw(claim.verdicts.get(), by=ana, at=LATER)
 
 

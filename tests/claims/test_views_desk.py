@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from claims import casefile, intake
+from claims import appearing, casefile, intake
 from claims.models import Claim, State
 from claims.views import panes
 from sources.models import FetchAttempt, Source, Step
@@ -63,7 +63,7 @@ def mark_many(article, count, *, by):
         first = chance.randrange(len(starts) - 30)
         start, end = starts[first], starts[first + chance.randrange(4, 26)]
         words = text[start:end].rstrip()
-        intake.mark(article, start, start + len(words), words, by=by, at=NOON)
+        appearing.mark(article, start, start + len(words), words, by=by, at=NOON)
 
 
 class TestArticlePane:

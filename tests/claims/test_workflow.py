@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from claims import access, evidence, intake, publication, verdicts, workflow
+from claims import access, amending, evidence, publication, verdicts, workflow
 from claims.models import Claim, Decision, Question, Review, State
 from tests.factories import NOON, bring_to, cite, judge, make_claim, make_user, rating
 from tests.racing import at_once, errors_in
@@ -274,7 +274,7 @@ class TestTwoAtOnce:
             holding=claim,
         )
 
-        assert isinstance(withdrawn, intake.Locked)
+        assert isinstance(withdrawn, amending.Locked)
         assert claim.evidence.standing().get() == piece
 
     def test_never_lets_an_author_approve_by_asking_early(self, make_state, ana, marta):
@@ -392,7 +392,7 @@ class TestGaps:
         claim = make_claim(by=ana)
         judge(claim, by=ana)
         stale = Claim.objects.get(pk=claim.pk)
-        intake.amend(claim, {"not_checkable": "opinion"}, version=1, by=ana, at=NOON)
+        amending.amend(claim, {"not_checkable": "opinion"}, version=1, by=ana, at=NOON)
 
         assert len(workflow.gaps(stale)) == 1
 
@@ -400,7 +400,7 @@ class TestGaps:
         claim = make_claim(by=ana)
         judge(claim, "said", question=Question.ATTRIBUTION, by=ana)
         answer = judge(claim, by=ana)
-        intake.amend(claim, {"not_checkable": "opinion"}, version=1, by=ana, at=NOON)
+        amending.amend(claim, {"not_checkable": "opinion"}, version=1, by=ana, at=NOON)
 
         verdicts.withdraw(answer, by=ana, at=NOON)
 
@@ -411,8 +411,8 @@ def test_a_published_claim_is_changed_only_after_it_was_reopened(make_state, ana
     claim = make_state(State.APPROVED)
     publication.publish(claim, by=marta, at=LATER)
 
-    with pytest.raises(intake.Locked):
-        intake.amend(claim, {"statement": "Otra."}, version=claim.version, by=ana, at=LATER)
+    with pytest.raises(amending.Locked):
+        amending.amend(claim, {"statement": "Otra."}, version=claim.version, by=ana, at=LATER)
 
     workflow.advance(claim, "reopen", by=ana, at=LATER, reason="Hay datos nuevos.")
-    assert intake.amend(claim, {"statement": "Otra."}, version=claim.version, by=ana, at=LATER).version == 2
+    assert amending.amend(claim, {"statement": "Otra."}, version=claim.version, by=ana, at=LATER).version == 2

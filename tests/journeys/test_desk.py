@@ -492,7 +492,7 @@ class TestSaving:
 
     def test_lets_a_person_choose_between_two_texts(self, opened, claim, ana):
         opened.fill("[name=statement]", "Mi texto.")
-        factories.intake.amend(claim, {"statement": "Su texto."}, version=1, by=ana, at=factories.NOON)
+        factories.amending.amend(claim, {"statement": "Su texto."}, version=1, by=ana, at=factories.NOON)
         opened.keyboard.press("Control+s")
 
         expect(opened.locator("#conflict")).to_contain_text("Su texto.")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 from django.urls import reverse
 
-from claims import evidence, intake
+from claims import amending, evidence, intake
 from claims.models import Check, Claim, Evidence, Publication, Question, State, Verdict
 from sources import collecting, fetching
 from sources.models import FetchAttempt, Passage, Snapshot, Source
@@ -58,8 +58,8 @@ def world(transactional_db):
     attempt = collecting.upload(PAGE, f"{BREAK_OUT}.html", by=ana, at=NOON)
     fetching.extract(attempt.pk, at=NOON)
     claim = mark(intake.open_article(snapshot.source, by=ana, at=NOON), BREAK_OUT, by=ana)
-    changes = {"statement": BREAK_OUT, "claimant": intake.claimant_named(BREAK_OUT)}
-    intake.amend(claim, changes, version=claim.version, by=ana, at=NOON)
+    changes = {"statement": BREAK_OUT, "claimant": amending.claimant_named(BREAK_OUT)}
+    amending.amend(claim, changes, version=claim.version, by=ana, at=NOON)
     claim.refresh_from_db()
     start = snapshot.text.index("alert(1)")
     piece = evidence.cite(

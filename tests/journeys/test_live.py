@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from claims import intake
+from claims import amending
 from claims.models import Claim
 from sources import fetching
 from sources.models import FetchAttempt, Step
@@ -147,6 +147,6 @@ class TestWithoutAStream:
         let_in(page.context, server)
         page.goto(f"{server.url}{claim.appearances.get().article.get_absolute_url()}?claim=1")
 
-        intake.amend(Claim.objects.get(), {"statement": "Otra cosa."}, version=1, by=people[1], at=NOON)
+        amending.amend(Claim.objects.get(), {"statement": "Otra cosa."}, version=1, by=people[1], at=NOON)
 
         expect(page.locator("#id_statement")).to_have_value(re.compile("Otra cosa"))

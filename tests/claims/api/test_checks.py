@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from claims import intake, publication, workflow
+from claims import amending, publication, workflow
 from claims.models import Check, Claim, Question, State
 from sources.models import Source
 from tests import factories
@@ -317,8 +317,8 @@ class TestAsOf:
         ana, marta = people
         claim = Claim.objects.get(check_page=checks[0])
         workflow.advance(claim, "reopen", by=ana, at=self.LATER, reason="Hay datos nuevos.")
-        amended = {"claimant": intake.claimant_named("El gobierno"), "tags": ["economía"]}
-        intake.amend(claim, amended, version=claim.version, by=ana, at=self.LATER)
+        amended = {"claimant": amending.claimant_named("El gobierno"), "tags": ["economía"]}
+        amending.amend(claim, amended, version=claim.version, by=ana, at=self.LATER)
         claim.refresh_from_db()
         factories.judge(claim, "false", by=ana)
         workflow.advance(claim, "submit", by=ana, at=self.LATER)

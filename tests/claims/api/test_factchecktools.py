@@ -9,7 +9,7 @@ from django.utils import timezone
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from claims import intake, publication, workflow
+from claims import amending, appearing, intake, publication, workflow
 from claims.models import Check, OutsideCheck, State
 from tests import factories
 from tests.factories import NOON, make_newsroom, make_people, make_user
@@ -44,8 +44,12 @@ def publish(words, people, claimant="", at=NOON):
     ana, marta = people
     claim = factories.make_claim(by=ana, words=words, at=at)
     if claimant:
-        who = {"claimant": intake.claimant_named(claimant), "claimed_on": at.date(), "date_precision": "day"}
-        intake.amend(claim, who, version=1, by=ana, at=at)
+        who = {
+            "claimant": amending.claimant_named(claimant),
+            "claimed_on": at.date(),
+            "date_precision": "day",
+        }
+        amending.amend(claim, who, version=1, by=ana, at=at)
     factories.bring_to(claim, State.PUBLISHED, author=ana, reviewer=marta, at=at)
     return Check.objects.get(claim=claim)
 
@@ -54,7 +58,7 @@ def appear(claim, url, by):
     """The claim stands at one more address."""
     text = "Se dijo que el progreso es inaceptable."
     article = intake.open_article(factories.make_snapshot(text, by=by, url=url).source, by=by, at=NOON)
-    intake.appear_again(claim, article, 12, len(text) - 1, text[12:-1], by=by, at=NOON)
+    appearing.appear_again(claim, article, 12, len(text) - 1, text[12:-1], by=by, at=NOON)
 
 
 @pytest.fixture

@@ -127,7 +127,8 @@ class TestTitles:
         "module",
         [
             "claims/access.py",
-            "claims/intake.py",
+            "claims/amending.py",
+            "claims/appearing.py",
             "claims/drifts.py",
             "claims/evidence.py",
             "claims/verdicts.py",
