@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from claims import amending, appearing, evidence, intake, publication, verdicts, workflow
-from claims.models import Claim, Claimant, Evidence, Priority, Question, Rating
+from claims.models import Article, Claim, Claimant, Evidence, Priority, Question, Rating
 from sources import collecting, dispatch, fetching
 from sources.models import Publisher, Snapshot, State
 from workbench.accounts.models import User
@@ -24,14 +25,18 @@ class SampleMissing(Exception):
 
 
 class Demo:
-    """Builds the demonstration, an hour of newsroom time for each claim, ending at `now`."""
+    """Builds the demonstration: what was marked in the hours before `now`, and what is made of it now.
+
+    The sources are really read when the demonstration is loaded, so whatever rests on them comes after that,
+    at its true time: no verdict is older than its evidence.
+    """
 
     def __init__(self, *, now: datetime):
         self.plan = json.loads((SEEDS / "demo.json").read_text(encoding="utf-8"))
         claims = sum(len(article["claims"]) for article in self.plan["articles"])
-        self.at = now - timedelta(
-            hours=1.5 * claims
-        )  # an hour for each claim, and a minute for each decision
+        self.now = now
+        # an hour for each claim, and a minute for each decision
+        self.past: datetime | None = now - timedelta(hours=1.5 * claims)
         self.people: dict[str, User] = {}
         self.pages: dict[str, Snapshot] = {}
 
@@ -50,8 +55,13 @@ class Demo:
         Publisher.objects.get_or_create(site=host, defaults=self.plan["sample_site"])
         for name, details in self.plan["claimants"].items():
             Claimant.objects.get_or_create(name=name, defaults=details)
-        for plan in self.plan["articles"]:
-            self._check_article(plan)
+        marked = [found for plan in self.plan["articles"] for found in self._mark_article(plan)]
+        self._check_each([(claim, plan) for claim, plan in marked if not plan.get("evidence")])
+        self.past = None
+        for _claim, plan in marked:
+            for piece in plan.get("evidence", []):
+                self._read(piece["page"], by=self._author(plan))
+        self._check_each([(claim, plan) for claim, plan in marked if plan.get("evidence")])
 
     def _hire(self, person: dict) -> User:
         roles = person["roles"]
@@ -67,30 +77,37 @@ class Demo:
         user.groups.set(Group.objects.filter(name__in=roles))
         return user
 
-    def _check_article(self, plan: dict) -> None:
-        by = self.people["ana"]
+    def _mark_article(self, plan: dict) -> list[tuple[Claim, dict]]:
+        """Take an article in; its claims as marked, each with its plan."""
+        by, at = self.people["ana"], self._tick()
         text = (SEEDS / "articles" / plan["file"]).read_text(encoding="utf-8")
-        snapshot = collecting.paste(text, by=by, at=self.at, title=plan["title"])
+        snapshot = collecting.paste(text, by=by, at=at, title=plan["title"])
         article = intake.open_article(
             snapshot.source,
             by=by,
-            at=self.at,
+            at=at,
             published_on=date.fromisoformat(plan["published_on"]),
             time_zone=plan["time_zone"],
             language=plan["language"],
         )
-        for claim_plan in plan["claims"]:
-            self.at += timedelta(hours=1)
-            self._check_claim(article, claim_plan)
+        return [(self._mark(article, claim_plan), claim_plan) for claim_plan in plan["claims"]]
 
-    def _check_claim(self, article, plan: dict) -> None:
-        author = self.people[plan.get("author", "ana")]
+    def _mark(self, article: Article, plan: dict) -> Claim:
+        self.past += timedelta(hours=1)
+        author = self._author(plan)
         claim = appearing.mark_words(article, plan["quote"], by=author, at=self._tick()).claim
-        claim = amending.amend(claim, self._fields(plan), version=claim.version, by=author, at=self._tick())
-        pieces = [self._cite(claim, piece, by=author) for piece in plan.get("evidence", [])]
-        for question, answer in plan.get("verdicts", {}).items():
-            self._judge(claim, question, answer, pieces, by=author)
-        self._bring_on(claim, plan, pieces, author)
+        return amending.amend(claim, self._fields(plan), version=claim.version, by=author, at=self._tick())
+
+    def _check_each(self, marked: list[tuple[Claim, dict]]) -> None:
+        for claim, plan in marked:
+            author = self._author(plan)
+            pieces = [self._cite(claim, piece, by=author) for piece in plan.get("evidence", [])]
+            for question, answer in plan.get("verdicts", {}).items():
+                self._judge(claim, question, answer, pieces, by=author)
+            self._bring_on(claim, plan, pieces, author)
+
+    def _author(self, plan: dict) -> User:
+        return self.people[plan.get("author", "ana")]
 
     def _fields(self, plan: dict) -> dict:
         day, precision, words = plan.get("date", (None, "", ""))
@@ -110,7 +127,7 @@ class Demo:
         }
 
     def _cite(self, claim: Claim, plan: dict, *, by: User) -> Evidence:
-        snapshot = self._page(plan["page"], by=by)
+        snapshot = self.pages[plan["page"]]
         start = snapshot.text.index(plan["words"])
         return evidence.cite(
             claim,
@@ -170,21 +187,24 @@ class Demo:
         workflow.advance(claim, "approve", by=reviewer, at=self._tick())
         publication.publish(claim, by=reviewer, at=self._tick(), kind=change["kind"], note=change["note"])
 
-    def _page(self, path: str, *, by: User) -> Snapshot:
-        """A sample page, captured as a worker would, here and now."""
-        if path not in self.pages:
-            url = f"{settings.SAMPLE_SITE.rstrip('/')}/{path}"
-            source, _is_new = collecting.by_url(url, by=by, at=self.at)
-            attempt = dispatch.request_fetch(source, by=by, at=self.at)
-            if fetching.download(attempt.pk, at=self.at):
-                fetching.extract(attempt.pk, at=self.at)
-            attempt.refresh_from_db()
-            if attempt.state != State.STORED:
-                raise SampleMissing(f"{url}: {attempt.error or attempt.get_state_display()}")
-            self.pages[path] = attempt.snapshot
-        return self.pages[path]
+    def _read(self, path: str, *, by: User) -> None:
+        """Capture a sample page as a worker would, here and now; once is enough."""
+        if path in self.pages:
+            return
+        url = f"{settings.SAMPLE_SITE.rstrip('/')}/{path}"
+        source, _is_new = collecting.by_url(url, by=by, at=self._tick())
+        # due since the start: the database's clock may be a little behind ours
+        attempt = dispatch.request_fetch(source, by=by, at=self.now)
+        if fetching.download(attempt.pk, at=self.now):
+            fetching.extract(attempt.pk, at=self._tick())
+        attempt.refresh_from_db()
+        if attempt.state != State.STORED:
+            raise SampleMissing(f"{url}: {attempt.error or attempt.get_state_display()}")
+        self.pages[path] = attempt.snapshot
 
     def _tick(self) -> datetime:
-        """The newsroom's clock moves on by a minute with every decision."""
-        self.at += timedelta(minutes=1)
-        return self.at
+        """When the next decision is made: a minute after the last one in the past, and then really now."""
+        if self.past is None:
+            return timezone.now()
+        self.past += timedelta(minutes=1)
+        return self.past
