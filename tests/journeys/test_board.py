@@ -54,6 +54,24 @@ class TestBoard:
 
         expect(column(board, "in_progress").locator("[data-card]")).to_have_count(1)
 
+    def test_closes_its_menu_by_escape_and_gives_the_focus_back(self, board):
+        menu = column(board, "open").locator("details")
+        button = menu.locator("summary")
+        button.press("Enter")
+        board.keyboard.press("Tab")
+        expect(menu.get_by_role("button", name="Begin work")).to_be_focused()
+
+        board.keyboard.press("Escape")
+
+        expect(menu).not_to_have_attribute("open", "")
+        expect(button).to_be_focused()
+        button.click()
+        board.evaluate("() => document.activeElement.blur()")
+        board.keyboard.press("Escape")
+        expect(menu).not_to_have_attribute("open", "")
+        expect(button).to_be_focused()
+        assert Claim.objects.filter(state=State.OPEN).count() == 1
+
     def test_moves_a_card_by_its_menu_without_scripts(self, browser, server, board):
         cookies = board.context.cookies()
         context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})

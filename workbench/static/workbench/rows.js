@@ -1,5 +1,5 @@
 /* Lists by keys: from row to row by arrows once one has the focus, by j and k from anywhere, and one step on or back with Shift where a row has
-   a menu of steps. The desk, which has none, does not load this. */
+   a menu of steps, which Escape closes. The desk, which has none, does not load this. */
 
 import { bind } from "./keys.js";
 
@@ -27,6 +27,18 @@ addEventListener("keydown", (event) => {
   if (by && !event.shiftKey) move(by);
   else if (direction && event.shiftKey && isOn) take(event.target, direction);
   else return;
+  event.preventDefault();
+});
+
+/** Escape closes a menu of steps, as it closes every other layer, and its button has the focus again: also after a click,
+    which leaves the focus nowhere in Safari. */
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const isNowhere = event.target === document.body;
+  const menu = isNowhere ? document.querySelector(".steps-menu[open]") : event.target.closest(".steps-menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
   event.preventDefault();
 });
 bind({ j: () => move(1), k: () => move(-1) });
