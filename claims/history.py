@@ -3,7 +3,7 @@
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim
+from claims.models import Claim, EditionKind
 from workbench.ledger.models import Event
 
 # verb of the ledger → a phrase that follows a person's name
@@ -53,8 +53,13 @@ def newest_event_of(field: str):
 
 
 def history_of(claim, *, limit: int = 200) -> list[Event]:
-    """The newest events of a claim, newest first; each carries `phrase` and `detail` for people."""
+    """The newest events of a claim, newest first; each carries `phrase` and `detail` for people.
+
+    limit: how many events of the ledger are read. The step that makes an edition is told by the edition.
+    """
     events = list(Event.objects.filter(object_uid=claim.uid).order_by("-number")[:limit])
+    made_editions = {event.at for event in events if event.verb == "check.published"}
+    events = [event for event in events if event.verb != "claim.publish" or event.at not in made_editions]
     for event in events:
         event.phrase = PHRASES.get(event.verb, event.verb)
         event.detail = _detail(event)
@@ -65,4 +70,6 @@ def _detail(event: Event) -> str:
     after = event.after or {}
     if event.verb == "claim.amended":
         return ", ".join(str(Claim._meta.get_field(name).verbose_name) for name in after if name != "version")
+    if event.verb == "check.published":
+        return str(EditionKind(after["kind"]).label)
     return str(after.get("reason") or after.get("url") or after.get("exact") or after.get("answer") or "")
