@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from claims import publication
 from claims.models import Check, Publication
@@ -45,17 +46,24 @@ class CheckAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.action(description=_("Retract with a public note"))
     def retract(self, request, queryset):
+        standing, retracted = queryset.standing(), queryset.filter(is_retracted=True).count()
+        left_out = ngettext(
+            "%(count)s check is left out: it is already retracted.",
+            "%(count)s checks are left out: they are already retracted.",
+            retracted,
+        )
         note, page = ask_reason(
             self,
             request,
-            queryset,
+            standing,
+            left_out=left_out % {"count": retracted} if retracted else "",
             title=_("Retract with a public note"),
             help_text=_("Readers see this sentence in place of the check. It cannot be undone or reworded."),
         )
-        if page:
+        if not note:
             return page
         by, at = request.user, timezone.now()
         act_on_each(
-            self, request, queryset, lambda check: publication.retract(check.claim, note=note, by=by, at=at)
+            self, request, standing, lambda check: publication.retract(check.claim, note=note, by=by, at=at)
         )
         return None

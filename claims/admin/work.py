@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from claims import amending, workflow
 from claims.models import (
@@ -98,16 +99,28 @@ class ClaimAdmin(ReadOnly, admin.ModelAdmin):
         return self._move(request, queryset, "restore", _("Take up dropped claims again, with a reason"))
 
     def _move(self, request, queryset, move, title):
-        reason, page = ask_reason(
-            self, request, queryset, title=title, help_text=_("Kept in the claim's history.")
+        origins, _target = workflow.MOVES[move]
+        ready, others = queryset.filter(state__in=origins), queryset.exclude(state__in=origins).count()
+        left_out = ngettext(
+            "%(count)s claim is left out: its state does not allow this step.",
+            "%(count)s claims are left out: their state does not allow this step.",
+            others,
         )
-        if page:
+        reason, page = ask_reason(
+            self,
+            request,
+            ready,
+            left_out=left_out % {"count": others} if others else "",
+            title=title,
+            help_text=_("Kept in the claim's history."),
+        )
+        if not reason:
             return page
         by, at = request.user, timezone.now()
         act_on_each(
             self,
             request,
-            queryset,
+            ready,
             lambda claim: workflow.advance(claim, move, by=by, at=at, reason=reason),
         )
         return None

@@ -20,7 +20,7 @@ def people():
 
 @pytest.fixture
 def administrator():
-    return make_user("root", is_staff=True, is_superuser=True)
+    return make_user("root", is_staff=True, is_superuser=True, language="en")
 
 
 @pytest.fixture
@@ -70,6 +70,14 @@ class TestClaimAdmin:
         assert Claim.objects.filter(state=State.OPEN).count() == 2
         assert Event.objects.filter(verb="claim.restore").first().after["reason"] == "No lo eran."
 
+    def test_lists_only_the_claims_that_may_take_the_step(self, door, claims):
+        act(door, Claim, "drop", claims[:1], reason="Duplicada.")
+
+        page = act(door, Claim, "drop", claims)
+
+        assert list(page.context["records"]) == claims[1:]
+        assert "1 claim is left out: its state does not allow this step." in page.content.decode()
+
 
 class TestCheckAdmin:
     def test_retracts_with_a_public_note(self, door, people, claims):
@@ -82,4 +90,30 @@ class TestCheckAdmin:
         assert (check.is_retracted, check.edition.note) == (True, "Error nuestro.")
         again = act(door, Check, "retract", [check], reason="Otra vez.")
         assert 'class="error"' in again.content.decode()
+        assert "1 check is left out" in again.content.decode()
         assert check.claim.publications.count() == 2
+
+    def test_lists_only_what_it_will_retract_and_says_what_is_left_out(self, door, people, claims):
+        for claim in claims:
+            factories.bring_to(claim, State.PUBLISHED, author=people[0], reviewer=people[1])
+        retracted, standing = Check.objects.order_by("id")
+        act(door, Check, "retract", [retracted], reason="Error nuestro.")
+
+        page = act(door, Check, "retract", [retracted, standing])
+
+        assert list(page.context["records"]) == [standing]
+        assert "1 record:" in page.content.decode()
+        assert "1 check is left out: it is already retracted." in page.content.decode()
+
+    def test_retracts_what_stands_of_all_that_a_filter_takes(self, door, people, claims):
+        for claim in claims:
+            factories.bring_to(claim, State.PUBLISHED, author=people[0], reviewer=people[1])
+        retracted, standing = Check.objects.order_by("id")
+        act(door, Check, "retract", [retracted], reason="Error nuestro.")
+
+        answer = act(door, Check, "retract", [standing], select_across="1", reason="Otro error.")
+
+        assert not Check.objects.standing().exists()
+        assert retracted.claim.publications.count() == 2
+        assert 'class="error"' not in answer.content.decode()
+        assert "1 check is left out: it is already retracted." in answer.content.decode()

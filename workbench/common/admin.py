@@ -56,16 +56,27 @@ def act_on_each(model_admin, request, queryset, act: Callable) -> None:
         model_admin.message_user(request, sentence % {"count": done}, messages.SUCCESS)
 
 
-def ask_reason(model_admin, request, queryset, *, title: str, help_text: str):
-    """Ask for the reason of an action on a page in between. Returns (reason, None) or ("", the page)."""
+def ask_reason(model_admin, request, queryset, *, title: str, help_text: str, left_out: str = ""):
+    """Ask for the reason of an action on a page in between.
+
+    queryset: the records that the action will change. left_out: a sentence on chosen ones that are not among
+    them, or empty. Returns (reason, None), or ("", the answer) when there is nothing to do yet: the page, or
+    None, which is the list again, when no record is left.
+    """
+    if not queryset.exists():
+        model_admin.message_user(request, left_out, messages.ERROR)
+        return "", None
     form = ReasonForm(request.POST if "reason" in request.POST else None)
     form.fields["reason"].help_text = help_text
     if form.is_valid():
+        if left_out:
+            model_admin.message_user(request, left_out, messages.WARNING)
         return form.cleaned_data["reason"], None
     context = model_admin.admin_site.each_context(request) | {
         "title": title,
         "form": form,
         "records": queryset,
+        "left_out": left_out,
         "opts": model_admin.opts,
         "checkbox_name": ACTION_CHECKBOX_NAME,
         "action": request.POST["action"],
