@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, resolve, reverse
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -52,7 +53,12 @@ def picture(request, lang, slug, number):
 def oembed(request):
     """How a page of ours is shown inside another one (https://oembed.com, version 1.0)."""
     if request.GET.get("format", "json") != "json":
-        return _no(501, _("Only format=json is served."))
+        refusal = _no(501, _("Only format=json is served."))
+        # The standard's own answer (2.3.3) and no failure of ours, which Django would log for any 5xx.
+        log_response(
+            "%s: %s", refusal.reason_phrase, request.path, response=refusal, request=request, level="warning"
+        )
+        return refusal
     check, lang = _asked(request.GET.get("url", ""))
     if check is None:
         return _no(404, _("There is no published check at this address."))

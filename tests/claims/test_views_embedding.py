@@ -117,6 +117,13 @@ class TestOembed:
     def test_serves_json_alone(self, client, check):
         assert asks(client, page_of(check), format="xml").status_code == 501
 
+    def test_does_not_log_a_wish_for_xml_as_a_failure(self, client, check, caplog):
+        asks(client, page_of(check), format="xml")
+
+        assert [(each.levelname, each.message) for each in caplog.records] == [
+            ("WARNING", "Not Implemented: /oembed")
+        ]
+
     def test_lets_no_statement_end_the_frame(self):
         frame = BeautifulSoup(frame_of("https://x.example/", '"><script>alert(1)</script>'), "lxml")
         assert frame.find_all("script") == []
