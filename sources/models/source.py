@@ -7,12 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import MD5
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workbench.common.models import Identified
+from workbench.common.moments import day_and_minute
 
 
 class SourceKind(models.TextChoices):
@@ -86,7 +85,7 @@ class Source(Identified):
 
     @property
     def _day_of_pasting(self) -> str:
-        when = date_format(localtime(self.created_at), "SHORT_DATETIME_FORMAT")
+        when = day_and_minute(self.created_at, always_year=True)
         return gettext("Text pasted on %(when)s") % {"when": when}
 
     @property

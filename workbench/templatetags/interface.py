@@ -1,12 +1,14 @@
 """The small pieces every template writes: icons, times, partial dates."""
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
+
+from workbench.common.moments import day_and_minute
 
 register = template.Library()
 
@@ -37,10 +39,7 @@ def at(moment):
     """The day and the minute, as short as the language writes them; nothing for no time."""
     if moment is None:
         return ""
-    local = timezone.localtime(moment)
-    skeleton = "MMMd" if local.year == timezone.localtime().year else "yMMMd"
-    day = format_skeleton(skeleton, local.replace(tzinfo=None), locale=_locale())
-    return _time(moment, f"{day}, {format_time(local.time(), 'short', locale=_locale())}")
+    return _time(moment, day_and_minute(moment))
 
 
 @register.filter
