@@ -1,5 +1,6 @@
 """A statement, who made it, and where it was found."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -111,6 +112,21 @@ class ClaimQuerySet(Searchable):
 
 
 LONGEST_STATEMENT = 1000  # characters: some 150 words, which one answer can still be true of
+# A constraint, even one that is not validated, would stop every step of a claim that was worded before there
+# was a limit: PostgreSQL asks it whatever column changes.
+WITHIN_THE_LIMIT = pgtrigger.Trigger(
+    name="claim_statement_has_a_limit",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("statement"),
+    func=f"""
+    IF char_length(NEW.statement) > {LONGEST_STATEMENT}
+       AND (TG_OP = 'INSERT' OR NEW.statement IS DISTINCT FROM OLD.statement) THEN
+        RAISE EXCEPTION 'claim_statement_has_a_limit: % characters', char_length(NEW.statement)
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+""",
+)
 
 
 class Claim(Identified):
@@ -187,6 +203,7 @@ class Claim(Identified):
             ),
             models.CheckConstraint(condition=Q(priority__in=Priority.values), name="claim_priority_is_known"),
         ]
+        triggers = [WITHIN_THE_LIMIT]
 
     def __str__(self):
         return self.statement[:120]

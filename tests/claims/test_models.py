@@ -2,13 +2,15 @@
 
 from types import SimpleNamespace
 
+import pgtrigger
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
-from claims import discussing, drifts
+from claims import discussing, drifts, workflow
 from claims.models import (
     EDITABLE,
+    LONGEST_STATEMENT,
     Appearance,
     Article,
     Attachment,
@@ -255,6 +257,10 @@ CASES = {
     "claimant_has_a_name": [update(Claimant, name="")],
     "claims_claimant.name": [lambda w: Claimant.objects.create(name=w.claimant.name)],
     "claim_states_something": [update(Claim, statement="")],
+    "claim_statement_has_a_limit": [
+        update(Claim, statement="a" * 1001),
+        lambda w: Claim.objects.create(statement="ñ" * 1001, created_at=NOON, updated_at=NOON),
+    ],
     "claim_state_is_known": [update(Claim, state="limbo")],
     "claim_kind_is_known": [update(Claim, kind="rumour")],
     "claim_versions_count_from_one": [update(Claim, version=0)],
@@ -454,6 +460,21 @@ class TestDatabase:
 
     def test_keeps_every_public_identifier_unique(self, db):
         assert rules.tables_without_unique_uid("claims") == []
+
+    def test_lets_a_statement_have_all_its_characters(self, world):
+        assert Claim.objects.update(statement="ñ" * LONGEST_STATEMENT) == 2
+
+    def test_lets_a_claim_go_on_that_was_longer_before_there_was_a_limit(self, world):
+        with pgtrigger.ignore("claims.Claim:claim_statement_has_a_limit"):
+            Claim.objects.filter(pk=world.other.pk).update(statement="a" * 1200)
+
+        old = Claim.objects.get(pk=world.other.pk)
+        old.priority = 3
+        old.save()
+        workflow.advance(old, "start", by=world.ana, at=NOON)
+
+        with rules.refused_by("claim_statement_has_a_limit"):
+            Claim.objects.filter(pk=old.pk).update(statement="b" * 1100)
 
     def test_lets_a_verdict_be_superseded(self, world):
         assert Verdict.objects.filter(pk=world.verdict.pk).update(superseded_at=NOON) == 1
