@@ -57,6 +57,7 @@ def collection(operation_id: str) -> Callable:
             detail=True,
             url_path="annotations",
             url_name="annotations",
+            detail_parameters=frozenset({PAGE.name}),
             renderer_classes=[Annotations, renderers.JSONRenderer],
             parser_classes=[LinkedDataParser, JSONParser],
         )

@@ -1,6 +1,7 @@
 """Where does everybody read what was published? Every answer is text stored when it was published."""
 
 import json
+from collections.abc import Set
 from datetime import UTC, datetime
 from itertools import chain
 from uuid import UUID
@@ -107,7 +108,11 @@ class CheckViewSet(GenericViewSet):
     @extend_schema(responses=CheckDocument, parameters=[NAME, FIELDS])
     def retrieve(self, request, uid):
         """One check by uid or slug: the document of its newest edition."""
-        check = self._check(uid, "edition__document", "edition__document_sha256", "edition__published_at")
+        check = self._check(
+            uid,
+            *("edition__document", "edition__document_sha256", "edition__published_at"),
+            takes=frozenset({"fields"}),
+        )
         words, tree = _chosen_fields(request)
         digest = check.edition.document_sha256
         tag = f'"{validators.digest(digest, words)}"' if words else f'"{digest}"'
@@ -224,6 +229,7 @@ class CheckViewSet(GenericViewSet):
             uid,
             *("uid", "statement"),
             *("edition__document", "edition__document_sha256", "edition__published_at"),
+            takes=frozenset({"page"}),  # the collection holds its only page, and names it by ?page=0
         )
         address = reverse("check-annotations", args=[check.uid], request=request)
 
@@ -261,8 +267,12 @@ class CheckViewSet(GenericViewSet):
             checks = filters.qs
         return checks, "then_id"
 
-    def _check(self, name: str, *columns: str) -> Check:
-        """The check of this uid or slug, with these columns of its edition. Raises Http404."""
+    def _check(self, name: str, *columns: str, takes: Set[str] = frozenset()) -> Check:
+        """The check of this uid or slug, with these columns of its edition. Raises Http404.
+
+        takes: the parameters that this address has; another one is refused.
+        """
+        refuse_unknown(self.request, takes)
         try:
             wanted = {"uid": UUID(name)}
         except ValueError:

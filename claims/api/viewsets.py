@@ -164,6 +164,7 @@ class SourceIntakeViewSet(SourceViewSet):
         """Fetch it again; a second request joins the attempt that is open."""
         source = self.get_object()
         access.require(request.user, "attach")
+        self.takes_no_body()
         dispatch.request_fetch(source, by=request.user, at=timezone.now(), reason=Reason.RETRY)
         return self.answer(source, 202)
 
@@ -173,6 +174,7 @@ class SourceIntakeViewSet(SourceViewSet):
         """End the attempt that is under way. 409 when none is."""
         source = self.get_object()
         access.require(request.user, "attach")
+        self.takes_no_body()
         fetching.cancel_open(source, by=request.user, at=timezone.now())
         return self.answer(source)
 
@@ -334,7 +336,7 @@ class ClaimViewSet(Endpoint):
         return Response(annotating.into_claim(self.get_object(), request.data, request))
 
     @extend_schema(parameters=[PrecedentQuery], responses=PrecedentsSerializer)
-    @action(detail=True)
+    @action(detail=True, detail_parameters=frozenset({"statement"}))
     def precedents(self, request, uid):
         """What was said or checked before: claims of ours and fact-checks of others, with what they share."""
         claim, asked = self.get_object(), PrecedentQuery(data=request.query_params)
@@ -420,7 +422,9 @@ class EvidenceViewSet(Endpoint):
     @action(detail=True, methods=["post"])
     def withdrawal(self, request, uid):
         """Take it back; the record stays, since a verdict may have cited it."""
-        return self.answer(evidence.withdraw(self.get_object(), by=request.user, at=timezone.now()))
+        piece = self.get_object()
+        self.takes_no_body()
+        return self.answer(evidence.withdraw(piece, by=request.user, at=timezone.now()))
 
     @extend_schema(responses={204: None})
     @withdrawal.mapping.delete
@@ -452,5 +456,6 @@ class VerdictViewSet(Endpoint):
     def withdrawal(self, request, uid):
         """Take the answer in force back without giving another."""
         verdict = self.get_object()
+        self.takes_no_body()
         verdicts.withdraw(verdict, by=request.user, at=timezone.now())
         return self.answer(verdict)

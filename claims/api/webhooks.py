@@ -12,7 +12,10 @@ from claims.models import Delivery, Subscription, WebhookEvent
 from workbench.accounts.models import Scope
 from workbench.api.idempotency import ToldOnce
 from workbench.api.inputs import Input, Text
+from workbench.api.pagination import NewestFirst
 from workbench.api.views import Endpoint
+
+PAGING = frozenset({NewestFirst.cursor_query_param, NewestFirst.page_size_query_param})
 
 
 class WebhookInput(Input):
@@ -122,6 +125,7 @@ class WebhookViewSet(Endpoint):
     def secret(self, request, uid):
         """Give it a new secret, told this once. For a day messages carry the signatures of both."""
         webhook = self.get_object()
+        self.takes_no_body()
         subscribing.rotate(webhook, by=request.user, at=timezone.now())
         webhook.refresh_from_db()
         return _with_secret(webhook)
@@ -139,7 +143,7 @@ class WebhookViewSet(Endpoint):
         return self._after(subscribing.resume)
 
     @extend_schema(operation_id="webhooks_deliveries_list", responses=DeliverySerializer(many=True))
-    @action(detail=True)
+    @action(detail=True, detail_parameters=PAGING)
     def deliveries(self, request, uid):
         """Its messages, the newest first, and what became of each."""
         page = self.paginate_queryset(_deliveries_of(self.get_object()))
@@ -159,6 +163,7 @@ class WebhookViewSet(Endpoint):
 
     def _after(self, step) -> Response:
         webhook = self.get_object()
+        self.takes_no_body()
         step(webhook, by=self.request.user, at=timezone.now())
         return self.answer(webhook)
 

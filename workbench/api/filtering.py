@@ -1,4 +1,4 @@
-"""Which parameters does a list take? Others are refused: a misspelt filter would show everything."""
+"""Which parameters does an address take? Others are refused: a misspelt filter would show everything."""
 
 from collections.abc import Set
 
@@ -13,12 +13,15 @@ MOST_NAMED = 20  # parameters that one answer names
 class KnownParameters(DjangoFilterBackend):
     """Filters a list by its filterset, and refuses parameters that mean nothing to it.
 
-    A view names in `parameters` those that it reads itself.
+    A view names in `parameters` those that it reads itself for a list, in `detail_parameters` for one record,
+    which no filter touches.
     """
 
     def filter_queryset(self, request, queryset, view):
-        if not getattr(view, "detail", False):
-            refuse_unknown(request, self._known(view, queryset))
+        if getattr(view, "detail", False):
+            refuse_unknown(request, view.detail_parameters)
+            return queryset
+        refuse_unknown(request, self._known(view, queryset))
         return super().filter_queryset(request, queryset, view)
 
     def _known(self, view, queryset) -> Set[str]:

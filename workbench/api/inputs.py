@@ -26,6 +26,10 @@ class Input(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+class Nothing(Input):
+    """The body of a step that needs none: what is sent along would be lost in silence."""
+
+
 class Text(serializers.CharField):
     """Text as it was sent; a number is none, where REST framework would write it out."""
 

@@ -7,6 +7,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from workbench.api import errors
 from workbench.api.idempotency import HEADER, once
+from workbench.api.inputs import Nothing
 from workbench.api.preconditions import is_held, require_match, tag_of
 from workbench.api.schema import Schema
 
@@ -20,6 +21,7 @@ class Endpoint(ReadOnlyModelViewSet):
     lookup_field = "uid"
     schema = Schema()
     detail_serializer_class = None
+    detail_parameters = frozenset()  # that the address of one record takes; an @action may name its own
 
     def initial(self, request, *args, **kwargs):
         """Let whoever may; a POST with an Idempotency-Key acts once."""
@@ -58,6 +60,10 @@ class Endpoint(ReadOnlyModelViewSet):
         serializer = serializer_class(data=self.request.data, context=self.get_serializer_context() | context)
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
+
+    def takes_no_body(self) -> None:
+        """Refuse whatever is sent along with a step that needs nothing. Raises ValidationError naming it."""
+        self.given(Nothing)
 
     def answer(self, record, status: int = 200) -> Response:
         """The record as the list's neighbour would see it, with its address and its ETag."""

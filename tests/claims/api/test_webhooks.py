@@ -26,6 +26,21 @@ def delivery(hook, ana, marta, us):
     return Delivery.objects.get()
 
 
+class TestSteps:
+    @pytest.mark.parametrize("step", ["secret", "pause", "resume"])
+    def test_take_no_body(self, rest, hook, step):
+        before = Subscription.objects.values().get()
+
+        refusal = rest.post(f"/webhooks/{hook['uid']}/{step}/", {"until": "2027-01-01"})
+
+        assert (refusal.status_code, refusal.json()["field"]) == (400, "until")
+        assert Subscription.objects.values().get() == before
+
+    def test_a_list_of_messages_takes_its_pages_alone(self, rest, hook):
+        assert rest.get(f"/webhooks/{hook['uid']}/deliveries/?page_size=5").status_code == 200
+        assert rest.get(f"/webhooks/{hook['uid']}/deliveries/?state=waiting").json()["field"] == "state"
+
+
 class TestCreate:
     def test_tells_the_secret_this_once(self, rest):
         made = rest.post("/webhooks/", GIVEN)
@@ -64,11 +79,11 @@ class TestCreate:
 class TestSentAgain:
     """Who repeats a request under its Idempotency-Key is not told the secret; nor is the database."""
 
-    @pytest.mark.parametrize("path", ["/webhooks/", "/webhooks/{uid}/secret/"])
-    def test_tells_everything_but_the_secret(self, rest, path):
+    @pytest.mark.parametrize(("path", "body"), [("/webhooks/", GIVEN), ("/webhooks/{uid}/secret/", {})])
+    def test_tells_everything_but_the_secret(self, rest, path, body):
         if "{" in path:
             path = path.format(uid=rest.post("/webhooks/", GIVEN).json()["uid"])
-        first, again = (rest.post(path, GIVEN, headers={"Idempotency-Key": "7f8e"}) for _twice in range(2))
+        first, again = (rest.post(path, body, headers={"Idempotency-Key": "7f8e"}) for _twice in range(2))
 
         assert again["Idempotency-Replayed"] == "true"
         assert (again.status_code, again["Cache-Control"]) == (first.status_code, "no-store")

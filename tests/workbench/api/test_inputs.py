@@ -3,9 +3,21 @@
 import pytest
 from rest_framework.exceptions import ValidationError
 
-from tests.factories import TEXT, make_article, make_people, mark
+from claims.models import State
+from tests.factories import (
+    TEXT,
+    bring_to,
+    cite,
+    make_article,
+    make_claim,
+    make_newsroom,
+    make_people,
+    mark,
+)
 from tests.rest import rest_of
+from workbench.accounts.models import User
 from workbench.api.inputs import MOST_NAMED, Input, Language, Text
+from workbench.ledger.models import Event
 
 
 class Note(Input):
@@ -66,6 +78,23 @@ class TestEndpoints:
     def rest(self, ana):
         return rest_of(ana)
 
+    @pytest.fixture
+    def things(self, ana):
+        """The uid of one record of each kind, by its name: those of a published claim."""
+        make_newsroom()
+        marta = User.objects.get(username="marta")
+        claim = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta)
+        piece = claim.evidence.get()
+        return {
+            "claim": claim.uid,
+            "check": claim.check_page.slug,
+            "article": claim.appearances.get().article.uid,
+            "evidence": piece.uid,
+            "verdict": claim.verdicts.get().uid,
+            "source": piece.source.uid,
+            "snapshot": piece.passage.snapshot.uid,
+        }
+
     @pytest.mark.parametrize("member", ["state", "assigned_to", "uid", "moves"])
     def test_refuse_to_amend_what_is_not_amended(self, rest, ana, member):
         claim = mark(make_article(by=ana), "el 23 de enero", by=ana)
@@ -84,6 +113,61 @@ class TestEndpoints:
 
         assert (response.status_code, response.json()["field"]) == (400, "nonsense")
         assert response.json()["errors"][0]["code"] == "unknown"
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            *("/claims/{claim}/", "/claims/{claim}/precedents/", "/claims/{claim}/drifts/"),
+            *("/claims/{claim}/annotations/", "/claims/{claim}/casefile/", "/articles/{article}/"),
+            *(
+                "/sources/{source}/",
+                "/snapshots/{snapshot}/",
+                "/evidence/{evidence}/",
+                "/verdicts/{verdict}/",
+            ),
+            *("/checks/{check}/", "/checks/{check}/claimreview/", "/checks/{check}/editions/"),
+            *("/checks/{check}/annotations/", "/checks/{check}/mediareview/"),
+        ],
+    )
+    def test_refuse_a_parameter_that_one_record_does_not_take(self, rest, things, path):
+        response = rest.get(path.format(**things) + "?state=open")
+
+        assert (response.status_code, response.json()["field"]) == (400, "state")
+        assert response.json()["errors"][0]["code"] == "unknown"
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            *("/claims/{claim}/?format=json", "/claims/{claim}/precedents/?statement=enero"),
+            *("/claims/{claim}/annotations/?page=0", "/checks/{check}/annotations/?page=0"),
+            "/checks/{check}/?fields=uid",
+        ],
+    )
+    def test_take_the_parameters_that_one_record_has(self, rest, things, path):
+        assert rest.get(path.format(**things)).status_code == 200
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            *("/sources/{source}/retry/", "/sources/{source}/cancel/", "/evidence/{evidence}/withdrawal/"),
+            "/verdicts/{verdict}/withdrawal/",
+        ],
+    )
+    def test_refuse_a_body_for_a_step_that_needs_none(self, rest, things, path):
+        before = Event.objects.count()
+
+        response = rest.post(path.format(**things), {"reason": "Por."})
+
+        assert (response.status_code, response.json()["field"]) == (400, "reason")
+        assert response.json()["errors"][0]["code"] == "unknown"
+        assert rest.post(path.format(**things), [1]).status_code == 400
+        assert Event.objects.count() == before
+
+    @pytest.mark.parametrize("options", [{}, {"content_type": "application/x-www-form-urlencoded"}])
+    def test_take_no_body_at_all_for_such_a_step(self, rest, ana, options):
+        piece = cite(mark(make_article(by=ana), "el 23 de enero", by=ana), by=ana)
+
+        assert rest.post(f"/evidence/{piece.uid}/withdrawal/", "", **options).status_code == 200
 
     @pytest.mark.parametrize(
         "member",
