@@ -33,7 +33,7 @@ def board(request):
 def _column(claims, column: State, states: tuple) -> dict:
     order = ("-id",) if column == State.PUBLISHED else ("-priority", "updated_at")
     rows = list(claims.filter(state__in=states).order_by(*order)[: MOST + 1])
-    return {"state": column, "label": column.label, "cards": rows[:MOST], "has_more": len(rows) > MOST}
+    return {"state": column, "states": states, "cards": rows[:MOST], "has_more": len(rows) > MOST}
 
 
 def _complete(cards: list[Claim]) -> None:

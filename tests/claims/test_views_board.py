@@ -27,6 +27,20 @@ class TestBoard:
         column = State.IN_PROGRESS if state == State.REOPENED else state
         assert columns(client) == {column: [claim]}
 
+    def test_names_every_state_that_a_column_counts(self, client, ana, marta, us, monkeypatch):
+        for state in (State.IN_PROGRESS, State.REOPENED):
+            bring_to(make_claim(by=ana), state, author=ana, reviewer=marta)
+        client.force_login(ana)
+        monkeypatch.setattr("claims.views.board.MOST", 1)
+
+        page = BeautifulSoup(client.get(reverse("board")).content, "lxml")
+
+        column = page.select_one('[data-column="in_progress"]')
+        assert [chip.text for chip in column.select("h2 .chip")] == ["En curso", "Reabierta"]
+        assert column.select_one(".count").text == "1+"
+        whole = client.get(column.select_one("p > a[href*=state]")["href"])
+        assert {claim.state for claim in whole.context["page"].rows} == {State.IN_PROGRESS, State.REOPENED}
+
     def test_leaves_out_what_was_dropped(self, client, ana, marta):
         bring_to(make_claim(by=ana), State.DROPPED, author=ana, reviewer=marta)
         client.force_login(ana)
