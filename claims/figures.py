@@ -41,7 +41,7 @@ def by_person() -> list[tuple]:
 
 
 def by_week(since: datetime) -> dict[datetime, Counter]:
-    """{Monday: {rating key: checks first published in that week}}; "is it so?", else "was it said?"."""
+    """{Monday: {rating key: checks in force first published then}}; "is it so?", else "was it said?"."""
     rows = (
         Check.objects.standing()
         .filter(published_at__gte=since)
@@ -70,7 +70,7 @@ def by_age(at: datetime) -> dict[str, list[int]]:
 
 
 def time_to_publish(since: datetime) -> dict:
-    """n, median and mean time from marking a claim to its first edition, of checks published since."""
+    """n, median and mean time from marking a claim to its first edition, of the checks of by_week."""
     took = ExpressionWrapper(F("published_at") - F("claim__created_at"), output_field=DurationField())
-    rows = Check.objects.filter(published_at__gte=since).annotate(took=took)
+    rows = Check.objects.standing().filter(published_at__gte=since).annotate(took=took)
     return rows.aggregate(n=Count("id"), median=Median("took"), mean=Avg("took"))

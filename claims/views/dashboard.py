@@ -60,7 +60,7 @@ def _weeks(since):
         counts = found.get(week, {})
         parts = [Part(label, counts.get(key, 0), key) for key, label in labels.items()]
         rows.append(Bar(format_skeleton("MMMd", week, locale=translation.get_language()), parts))
-    return "weeks", _("Checks published by week, by rating"), rows
+    return "weeks", _("Checks in force by week of publication and rating"), rows
 
 
 def _ageing(now):

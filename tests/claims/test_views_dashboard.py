@@ -42,7 +42,9 @@ class TestFigures:
     def test_leave_out_what_was_retracted(self, published, marta):
         publication.retract(published, note="No se sostiene.", by=marta, at=timezone.now())
 
-        assert figures.by_week(timezone.now() - timedelta(weeks=1)) == {}
+        since = timezone.now() - timedelta(weeks=1)
+        assert figures.by_week(since) == {}
+        assert figures.time_to_publish(since)["n"] == 0
 
     @pytest.mark.parametrize(("days", "group"), [(0.5, 0), (1, 1), (2, 1), (3, 2), (6.9, 2), (7, 3), (90, 3)])
     def test_group_work_by_how_long_it_has_not_moved(self, ana, days, group):
@@ -65,6 +67,17 @@ class TestDashboard:
 
         assert len(page.select("svg.chart")) == len(page.select(".charts table")) == 4
         assert "Ana" in page.select_one(".chart-workload tbody th").text
+
+    def test_counts_the_same_checks_on_the_card_and_by_week(self, client, published, ana, marta, us):
+        now = timezone.now()
+        other = bring_to(make_claim(by=ana), State.PUBLISHED, author=ana, reviewer=marta, at=now)
+        publication.retract(other, note="No se sostiene.", by=marta, at=now)
+        client.force_login(ana)
+
+        page = client.get(reverse("dashboard"))
+
+        (weeks,) = [chart for chart in page.context["charts"] if chart["key"] == "weeks"]
+        assert page.context["took"] == sum(total for _week, _values, total in weeks["table"]) == 1
 
     def test_shows_numbers_to_the_newsroom_alone(self, client, published):
         assert client.get(reverse("dashboard")).status_code == 302
