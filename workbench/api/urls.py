@@ -3,18 +3,16 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import APIRootView, DefaultRouter
 
+from claims.api.appearances import AppearanceViewSet
+from claims.api.articles import ArticleViewSet
 from claims.api.changes import ChangeViewSet
 from claims.api.checks import CheckViewSet
+from claims.api.claims import ClaimViewSet
+from claims.api.evidence import EvidenceViewSet
 from claims.api.saved_filters import SavedFilterViewSet
 from claims.api.searching import SearchViewSet
-from claims.api.viewsets import (
-    AppearanceViewSet,
-    ArticleViewSet,
-    ClaimViewSet,
-    EvidenceViewSet,
-    SourceIntakeViewSet,
-    VerdictViewSet,
-)
+from claims.api.sources import SourceIntakeViewSet
+from claims.api.verdicts import VerdictViewSet
 from claims.api.webhooks import WebhookViewSet
 from sources.api.viewsets import SnapshotViewSet
 from workbench.api import docs
