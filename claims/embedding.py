@@ -22,7 +22,8 @@ LOCK = 1131376246  # one worker at a time: two would do the same work
 def embed_missing(*, at: datetime) -> int:
     """Give a place to some texts that have none; returns how many, 0 when none is found or somebody is at it.
 
-    at: what changed shortly before is looked at, and the slice of this minute. Places by another model go.
+    at: what changed shortly before is looked at, and the slice of this minute. Places by another model go,
+    and those of texts that are nobody's any more.
     Nothing is done without the extra.
     """
     if not meaning.is_there():
@@ -33,6 +34,7 @@ def embed_missing(*, at: datetime) -> int:
             return 0
         others = Q(model__lt=meaning.MODEL) | Q(model__gt=meaning.MODEL)  # in words that an index knows
         Embedding.objects.filter(others).delete()
+        _forget_unused(cursor, at)
         texts = _missing(cursor, at)
         places = meaning.places_of(list(texts.values())) if texts else []
         Embedding.objects.bulk_create(
@@ -67,6 +69,18 @@ def _missing(cursor, at: datetime) -> dict[str, str]:
             )
             found |= dict(cursor.fetchall())
     return found
+
+
+def _forget_unused(cursor, at: datetime) -> None:
+    """Remove places of texts that no record has any more, of this minute's slice: they crowd out others."""
+    used = " AND ".join(
+        f"NOT EXISTS (SELECT FROM {table} t WHERE md5({words}) = e.digest)"
+        for table, (_kind, words) in meaning.TEXTS.items()
+    )
+    cursor.execute(
+        f"DELETE FROM claims_embedding e WHERE e.id BETWEEN %s AND %s AND {used}",  # noqa: S608  (of TEXTS)
+        _slice(cursor, Embedding._meta.db_table, at),
+    )
 
 
 def _slice(cursor, table: str, at: datetime) -> list[int]:

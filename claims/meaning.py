@@ -21,7 +21,7 @@ TEXTS = {
     "claims_outsidecheck": ("outside", "btrim(title || ' ' || statement)"),
 }
 NEAREST = 40
-LOOKED_AT = 200  # by pgvector's index, which is not exact: of 40 it misses three
+LOOKED_AT = 200  # pgvector's index is not exact: of 40 it misses three; and some may be no record's any more
 
 _lock = threading.Lock()  # the model computes one thing at a time
 _kept = {}  # version of the table → digests and matrix, where there is no pgvector
@@ -94,7 +94,7 @@ def _by_pgvector(place: bytes) -> list[tuple[str, float]]:
         cursor.execute(f"SET LOCAL hnsw.ef_search = {LOOKED_AT}")
         cursor.execute(
             "SELECT digest, -(place <#> %s::vector) FROM claims_embedding WHERE model = %s"  # noqa: S608
-            f" ORDER BY place <#> %s::vector LIMIT {NEAREST}",
+            f" ORDER BY place <#> %s::vector LIMIT {LOOKED_AT}",
             [as_pgvector(place), MODEL, as_pgvector(place)],
         )
         return cursor.fetchall()
@@ -113,5 +113,5 @@ def _by_numpy(place: bytes) -> list[tuple[str, float]]:
         _kept[newest] = ([digest for digest, _vector in found], matrix.reshape(len(found), -1))
     digests, matrix = _kept[newest]
     nearness = matrix @ numpy.frombuffer(place, "<f4")
-    best = numpy.argsort(-nearness)[:NEAREST]
+    best = numpy.argsort(-nearness)[:LOOKED_AT]
     return [(digests[row], float(nearness[row])) for row in best]

@@ -129,6 +129,52 @@ class TestMissing:
             assert "Anti Join" not in plan
 
 
+class TestForgetUnused:
+    """Who looks for the nearest few must not find texts that are nobody's any more."""
+
+    def test_keeps_the_places_of_records_alone(self, ana, placed):
+        claim, theirs = make_claim(by=ana, statement=STATEMENT), make_outside(OTHERWISE, by=ana)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT btrim(title || ' ' || statement) FROM claims_outsidecheck")
+            (read,) = cursor.fetchone()
+        placed({"Nobody says this": 5, claim.statement: 10, read: 20})
+
+        with connection.cursor() as cursor:
+            embedding._forget_unused(cursor, NOON)
+
+        assert {bytes(each) for each in Embedding.objects.values_list("vector", flat=True)} == {
+            place(10),
+            place(20),
+        }
+        assert theirs.statement in read
+
+    def test_looks_at_one_slice_a_minute(self, placed, monkeypatch):
+        monkeypatch.setattr(embedding, "SLICE", 2)
+        placed({f"Nobody says {number}": number for number in range(5)})
+        left = []
+        for minute in range(3):
+            with connection.cursor() as cursor:
+                embedding._forget_unused(cursor, NOON + timedelta(minutes=minute))
+            left.append(Embedding.objects.count())
+
+        assert left[0] in (3, 4)
+        assert left == sorted(left, reverse=True)
+        assert left[-1] < 3
+
+
+class TestPlacesOfNobody:
+    def test_crowd_out_no_record(self, ana, placed, monkeypatch):
+        claim = make_claim(by=ana, statement=STATEMENT)
+        nobody = {f"Nobody says {number}": number / 10 for number in range(meaning.NEAREST + 5)}
+        placed(nobody | {STATEMENT: 10})
+        monkeypatch.setattr(meaning, "is_there", lambda: True)
+        monkeypatch.setattr(meaning, "places_of", lambda texts, **options: [place(0)])
+        if not meaning.has_pgvector():
+            pytest.importorskip("numpy", reason="numpy comes with the extra `semantic`")
+
+        assert [near.id for near in meaning.nearest(OTHERWISE)] == [claim.pk]
+
+
 @needs_the_model
 class TestWithTheExtra:
     @pytest.fixture

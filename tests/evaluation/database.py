@@ -34,10 +34,11 @@ def keep_outside_checks(docs: list[dict]) -> None:
     from django.utils import timezone
 
     from claims import embedding, matching
-    from claims.models import OutsideCheck
+    from claims.models import Embedding, OutsideCheck
 
     now = timezone.now()
     OutsideCheck.objects.all().delete()
+    Embedding.objects.all().delete()
     rows = [
         OutsideCheck(
             identity=hashlib.sha256(doc["id"].encode()).hexdigest(),
