@@ -24,7 +24,6 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.core.handlers.base import BaseHandler  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
@@ -35,8 +34,8 @@ from uuid6 import uuid7  # noqa: E402
 
 from claims.models import Check, Claim, Publication, State  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.bench.database import empty_database  # noqa: E402
 from workbench.api import tokens  # noqa: E402
-from workbench.embedded.postgres import PostgreSQL  # noqa: E402
 
 PAGE = 100
 
@@ -158,17 +157,9 @@ def main() -> None:
     parser.add_argument("--editions", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=101)
     options = parser.parse_args()
-    server = None if os.environ.get("DATABASE_URL") else PostgreSQL(settings.VAR_DIR, lasting=False)
-    if server:
-        server.start()
-    try:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    with empty_database():
         words = publish(options.editions)
         found = measure(ways(words), options.rounds)
-        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
-    finally:
-        if server:
-            server.stop()
     yardstick = found["bare view"][1]
     print(f"{options.editions} editions, a page of {PAGE}, median of {options.rounds} rounds")
     print(f"{'':22}{'queries':>8}{'CPU ms':>9}{'ratio':>8}{'kB':>8}{'status':>8}")

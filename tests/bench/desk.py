@@ -33,15 +33,15 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
-from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from claims.models import Claim  # noqa: E402
 from tests import browsers, factories, servers  # noqa: E402
+from tests.bench.database import empty_database  # noqa: E402
 from tests.claims.test_views_desk import long_text, mark_many  # noqa: E402
 from workbench import programs  # noqa: E402
 from workbench.accounts.roles import CHECKER  # noqa: E402
-from workbench.embedded.postgres import PostgreSQL  # noqa: E402
 
 KEYS = ("j", "k", "J", "K", "]", "[", "}", "{", "n", "p")
 PAINT = """key => new Promise((resolve) => {
@@ -151,35 +151,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=60)
     asked = parser.parse_args()
-    database = None if os.environ.get("DATABASE_URL") else PostgreSQL(settings.VAR_DIR, lasting=False)
-    if database:
-        database.start()
-    kept = setup_databases(verbosity=0, interactive=False)
     try:
-        ana = factories.make_user("ana", CHECKER)
-        article = factories.make_article(long_text(), by=ana)
-        mark_many(article, 150, by=ana)
-        factories.judge(Claim.objects.get(appearances__article=article, appearances__number=75), by=ana)
-        with as_deployed(FOLDER / "static"):
-            pages = measure_pages(article, ana)
-        port = servers.free_port()
-        environment = os.environ | {
-            "DATABASE_URL": servers.database_url(connection.settings_dict),
-            "REDIS_URL": "redis://127.0.0.1:1/0",
-            "STATIC_ROOT": str(FOLDER / "static"),
-        }
-        url = f"http://127.0.0.1:{port}"
-        web = servers.Running(programs.web(environment | {"PUBLIC_URL": url}, port=port), FOLDER / "web.log")
-        web.wait_for(lambda: servers.answers(f"{url}/health/live"))
-        try:
-            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
-            sizes, keys, anchored = measure_browser(url, article, asked.rounds)
-        finally:
-            web.kill()
+        with empty_database():
+            ana = factories.make_user("ana", CHECKER)
+            article = factories.make_article(long_text(), by=ana)
+            mark_many(article, 150, by=ana)
+            factories.judge(Claim.objects.get(appearances__article=article, appearances__number=75), by=ana)
+            with as_deployed(FOLDER / "static"):
+                pages = measure_pages(article, ana)
+            port = servers.free_port()
+            environment = os.environ | {
+                "DATABASE_URL": servers.database_url(connection.settings_dict),
+                "REDIS_URL": "redis://127.0.0.1:1/0",
+                "STATIC_ROOT": str(FOLDER / "static"),
+            }
+            url = f"http://127.0.0.1:{port}"
+            web = servers.Running(
+                programs.web(environment | {"PUBLIC_URL": url}, port=port), FOLDER / "web.log"
+            )
+            web.wait_for(lambda: servers.answers(f"{url}/health/live"))
+            try:
+                os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
+                sizes, keys, anchored = measure_browser(url, article, asked.rounds)
+            finally:
+                web.kill()
     finally:
-        teardown_databases(kept, verbosity=0)
-        if database:
-            database.stop()
         shutil.rmtree(FOLDER)
     return 0 if report(pages, sizes, keys, anchored) else 1
 

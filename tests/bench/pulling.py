@@ -12,7 +12,6 @@ import argparse
 import gc
 import io
 import json
-import os
 import resource
 import statistics
 import sys
@@ -24,7 +23,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench import checks_list as bench  # isort: skip  (sets Django up)
-from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.http import HttpResponse
@@ -34,8 +32,8 @@ from django.urls import path
 
 from claims import importing
 from claims.models import Check, OutsideCheck, Publication
+from tests.bench.database import empty_database
 from tests.factories import NOON
-from workbench.embedded.postgres import PostgreSQL
 
 COLUMN = "SELECT document FROM claims_publication ORDER BY id DESC"
 
@@ -249,21 +247,13 @@ def main() -> None:
     parser.add_argument("--editions", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=51)
     options = parser.parse_args()
-    server = None if os.environ.get("DATABASE_URL") else PostgreSQL(settings.VAR_DIR, lasting=False)
-    if server:
-        server.start()
-    try:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    with empty_database():
         door = Door(bench.publish(options.editions))
         print(f"{options.editions} published checks, medians of {options.rounds} rounds")
         pages(door, options.rounds)
         pull(door, min(options.editions, 10_000))
         stream(door)
         take_in(min(options.editions, 20_000))
-        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
-    finally:
-        if server:
-            server.stop()
 
 
 if __name__ == "__main__":

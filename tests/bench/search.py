@@ -27,14 +27,13 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from uuid6 import uuid7  # noqa: E402
 
 from claims import matching, searching  # noqa: E402
 from claims.models import Claim  # noqa: E402
 from tests import factories  # noqa: E402
-from workbench.embedded.postgres import PostgreSQL  # noqa: E402
+from tests.bench.database import empty_database  # noqa: E402
 
 try:
     import tantivy
@@ -238,11 +237,7 @@ def main() -> None:
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=200)
     options = parser.parse_args()
-    server = None if os.environ.get("DATABASE_URL") else PostgreSQL(settings.VAR_DIR, lasting=False)
-    if server:
-        server.start()
-    try:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    with empty_database():
         factories.make_newsroom()
         person, _other = factories.make_people()
         language, there = Language(), 0
@@ -251,10 +246,6 @@ def main() -> None:
             put_in(language, count - there)
             there = count
             measure(count, options.rounds, language, person)
-        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
-    finally:
-        if server:
-            server.stop()
 
 
 if __name__ == "__main__":

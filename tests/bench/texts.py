@@ -23,16 +23,15 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from claims import indexing, searching  # noqa: E402
 from claims.models import Stretch  # noqa: E402
 from sources.models import Origin, Snapshot, Source  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.bench.database import empty_database  # noqa: E402
 from tests.bench.search import Language, timed, told  # noqa: E402
 from workbench.common.words import words_query  # noqa: E402
-from workbench.embedded.postgres import PostgreSQL  # noqa: E402
 
 WORDS_OF_A_TEXT = 900
 BATCH = 500
@@ -110,11 +109,7 @@ def main() -> None:
     parser.add_argument("--texts", type=int, nargs="+", default=[2_000, 20_000])
     parser.add_argument("--rounds", type=int, default=100)
     options = parser.parse_args()
-    server = None if os.environ.get("DATABASE_URL") else PostgreSQL(settings.VAR_DIR, lasting=False)
-    if server:
-        server.start()
-    try:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    with empty_database():
         factories.make_newsroom()
         person, _other = factories.make_people()
         language, there = Language(), 0
@@ -124,10 +119,6 @@ def main() -> None:
             there = count
             print(f"{count:>9,} read in {read_all():.1f} ms each", flush=True)
             measure(count, options.rounds, person)
-        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
-    finally:
-        if server:
-            server.stop()
 
 
 if __name__ == "__main__":

@@ -26,15 +26,13 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from tests import browsers, factories, servers  # noqa: E402
+from tests.bench.database import empty_database  # noqa: E402
 from workbench import programs  # noqa: E402
 from workbench.accounts.roles import CHECKER  # noqa: E402
-from workbench.embedded.postgres import PostgreSQL  # noqa: E402
 
 MOST_SECONDS = 2
 
@@ -74,30 +72,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=20)
     asked = parser.parse_args()
-    database = None if os.environ.get("DATABASE_URL") else PostgreSQL(settings.VAR_DIR, lasting=False)
-    if database:
-        database.start()
-    kept = setup_databases(verbosity=0, interactive=False)
     try:
-        people = [factories.make_user(name, CHECKER) for name in ("ana", "marta")]
-        article = factories.make_claim(by=people[0]).appearances.get().article
-        port = servers.free_port()
-        url = f"http://127.0.0.1:{port}"
-        environment = os.environ | {
-            "DATABASE_URL": servers.database_url(connection.settings_dict),
-            "REDIS_URL": "redis://127.0.0.1:1/0",
-            "PUBLIC_URL": url,
-        }
-        web = servers.Running(programs.web(environment, port=port), FOLDER / "web.log")
-        web.wait_for(lambda: servers.answers(f"{url}/health/live"))
-        try:
-            taken = measure(url, f"{article.get_absolute_url()}?claim=1", asked.rounds)
-        finally:
-            web.kill()
+        with empty_database():
+            people = [factories.make_user(name, CHECKER) for name in ("ana", "marta")]
+            article = factories.make_claim(by=people[0]).appearances.get().article
+            port = servers.free_port()
+            url = f"http://127.0.0.1:{port}"
+            environment = os.environ | {
+                "DATABASE_URL": servers.database_url(connection.settings_dict),
+                "REDIS_URL": "redis://127.0.0.1:1/0",
+                "PUBLIC_URL": url,
+            }
+            web = servers.Running(programs.web(environment, port=port), FOLDER / "web.log")
+            web.wait_for(lambda: servers.answers(f"{url}/health/live"))
+            try:
+                taken = measure(url, f"{article.get_absolute_url()}?claim=1", asked.rounds)
+            finally:
+                web.kill()
     finally:
-        teardown_databases(kept, verbosity=0)
-        if database:
-            database.stop()
         shutil.rmtree(FOLDER)
     print(f"seen elsewhere after {statistics.median(taken):.2f} s in the median, {max(taken):.2f} s at most")
     return 0 if max(taken) <= MOST_SECONDS else 1
