@@ -134,35 +134,21 @@ CELERY_TASK_ROUTES = {
     "claims.tasks.embed_texts": {"queue": "parse"},
     "claims.tasks.read_texts": {"queue": "parse"},
 }
+SWEEPS = timedelta(seconds=env.float("SWEEP_SECONDS", default=5))
+# Places by meaning are given where the extra `semantic` is installed. How common words are is counted anew
+# for "checked before?" when a tenth of the records is new.
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "sources.tasks.sweep",
-        "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
-    },
-    "watch": {
-        "task": "sources.tasks.look_again",
-        "schedule": timedelta(seconds=env.float("WATCH_SECONDS", default=60)),
-    },
-    "digests": {
-        "task": "claims.tasks.send_digests",
-        "schedule": timedelta(seconds=env.float("DIGEST_SECONDS", default=300)),
-    },
-    "imports": {
-        "task": "claims.tasks.sweep_imports",
-        "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
-    },
-    "deliveries": {
-        "task": "claims.tasks.sweep_deliveries",
-        "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
-    },
-    "read texts": {
-        "task": "claims.tasks.read_texts",
-        "schedule": timedelta(seconds=env.float("SWEEP_SECONDS", default=5)),
-    },
-    # Texts without a place by their meaning, where the extra `semantic` is installed.
-    "embed texts": {"task": "claims.tasks.embed_texts", "schedule": timedelta(minutes=1)},
-    # How common words are, for "checked before?"; counted anew when a tenth of the records is new.
-    "count words": {"task": "claims.tasks.count_words", "schedule": timedelta(minutes=5)},
+    task: {"task": task, "schedule": schedule}
+    for task, schedule in {
+        "sources.tasks.sweep": SWEEPS,
+        "sources.tasks.look_again": timedelta(seconds=env.float("WATCH_SECONDS", default=60)),
+        "claims.tasks.sweep_imports": SWEEPS,
+        "claims.tasks.sweep_deliveries": SWEEPS,
+        "claims.tasks.read_texts": SWEEPS,
+        "claims.tasks.send_digests": timedelta(seconds=env.float("DIGEST_SECONDS", default=300)),
+        "claims.tasks.embed_texts": timedelta(minutes=1),
+        "claims.tasks.count_words": timedelta(minutes=5),
+    }.items()
 }
 
 # --- mail -------------------------------------------------------------------------------------------------
