@@ -1,7 +1,7 @@
 import pytest
 
 from sources import transport
-from sources.transport import Limits
+from sources.transport import Limits, failures
 from tests.sources.hostile_server import HostileServer
 
 AGENT = "Contraste/0.1 (+https://contraste.example/)"
@@ -39,5 +39,20 @@ def fetch():
             allow=frozenset({server.pair}) if allow is None else allow,
             **{"lookup": no_lookup} | (options or {}),
         )
+
+    return run
+
+
+@pytest.fixture
+def fails(fetch, serve):
+    """Fetch one scripted answer and return the failure it must end in."""
+
+    def run(answer, expected=failures.FetchFailed, **limits):
+        server = serve({"/": answer})
+        with pytest.raises(failures.FetchFailed) as failed:
+            fetch(server, **limits)
+        assert isinstance(failed.value, expected), repr(failed.value)
+        assert failed.value.message
+        return failed.value
 
     return run

@@ -15,21 +15,6 @@ from tests.sources.hostile_server import endless, reply, sent
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 
-@pytest.fixture
-def fails(fetch, serve):
-    """Fetch one scripted answer and return the failure it must end in."""
-
-    def run(answer, expected=failures.FetchFailed, **limits):
-        server = serve({"/": answer})
-        with pytest.raises(failures.FetchFailed) as failed:
-            fetch(server, **limits)
-        assert isinstance(failed.value, expected), repr(failed.value)
-        assert failed.value.message
-        return failed.value
-
-    return run
-
-
 class TestSizes:
     def test_limits_the_head_exactly(self, serve, fetch, fails):
         head = b"HTTP/1.1 200 OK\r\nX: " + b"y" * 1_000 + b"\r\nContent-Length: 2\r\n\r\n"

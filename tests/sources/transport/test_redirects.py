@@ -6,21 +6,6 @@ from sources.transport import Refused, failures
 from tests.sources.hostile_server import certificate, page, redirect, reply
 
 
-@pytest.fixture
-def fails(fetch, serve):
-    """Fetch one scripted answer and return the failure it must end in."""
-
-    def run(answer, expected=failures.FetchFailed, **limits):
-        server = serve({"/": answer})
-        with pytest.raises(failures.FetchFailed) as failed:
-            fetch(server, **limits)
-        assert isinstance(failed.value, expected), repr(failed.value)
-        assert failed.value.message
-        return failed.value
-
-    return run
-
-
 class TestRedirects:
     @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
     def test_are_followed_and_written_down(self, serve, fetch, status):

@@ -19,21 +19,6 @@ from tests.sources.transport.conftest import AGENT
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 
-@pytest.fixture
-def fails(fetch, serve):
-    """Fetch one scripted answer and return the failure it must end in."""
-
-    def run(answer, expected=failures.FetchFailed, **limits):
-        server = serve({"/": answer})
-        with pytest.raises(failures.FetchFailed) as failed:
-            fetch(server, **limits)
-        assert isinstance(failed.value, expected), repr(failed.value)
-        assert failed.value.message
-        return failed.value
-
-    return run
-
-
 class TestDownload:
     """A page that is complete."""
 
