@@ -31,10 +31,10 @@ _UNITS = {
     "century": "siglo siglos century centuries",
 }
 _DAYS = {
-    0: "hoy today tonight anoche_",
+    0: "hoy today tonight",
     -1: "ayer yesterday anoche",
     1: "manana tomorrow",
-    -2: "anteayer antier",
+    -2: "anteayer antier anteanoche",
 }
 _CARDINALS = """
     un una uno a an one|dos two|tres three|cuatro four|cinco five|seis six|siete seven|ocho eight|nueve nine
@@ -78,6 +78,7 @@ _SIGNS = {
     "v": "viene entra",
     "q": "que",
     "m": "am pm oclock",
+    "h": "morning afternoon evening night noche madrugada mediodia",
     "c": "hundred",
     "u": "unos unas varios varias algunos algunas pocos pocas few several some couple",
 }

@@ -11,6 +11,8 @@ from claims.suggesting.wording import Wording as _
 
 def day_named(reader, match):
     offset = reader.value(match, "day")
+    if offset == 0 and folded(" ".join(reader.words[match.end() : match.end() + 2])) == "en dia":
+        return None  # hoy en día: these times
     if (
         offset == 1
         and match.start("day")
@@ -29,12 +31,44 @@ def day_named(reader, match):
     )
 
 
+def part_of_day(reader, match):
+    """esta mañana, this evening, last night, la noche pasada: the day that it belongs to."""
+    words = [folded(reader.words[index]) for index in range(match.start(), match.end())]
+    if ("A" in match.group() and "tarde" not in words) or ("H" in match.group() and "manana" not in words):
+        return None
+    that = reader.anchor - timedelta("P" in match.group())
+    return (
+        that,
+        that,
+        "day",
+        _("counted from the article's day, %(anchor)s") % {"anchor": reader.anchor.isoformat()},
+    )
+
+
+def day_beyond(reader, match):
+    """pasado mañana, antes de ayer, the day after tomorrow: one day further than the day that is named."""
+    step = reader.value(match, "day")
+    words = [folded(reader.words[index]) for index in range(match.start(), match.end())]
+    is_beyond = {1: {"pasado", "after"}, -1: {"antes", "before"}}.get(step, set()) & set(words)
+    if not is_beyond or ("U" in match.group() and "day" not in words):
+        return None
+    that = reader.anchor + timedelta(2 * step)
+    return (
+        that,
+        that,
+        "day",
+        _("counted from the article's day, %(anchor)s") % {"anchor": reader.anchor.isoformat()},
+    )
+
+
 def now(reader, match):
     return reader.anchor, reader.anchor, "day", _("the article's own day")
 
 
 def weekday_named(reader, match):
     """este jueves, el pasado lunes, next Tuesday, el viernes."""
+    if _is_habit(reader, match):
+        return None
     day, sign, word = reader.value(match, "weekday"), "", ""
     for name in ("before", "after"):
         if letters_of(match, name):
@@ -45,6 +79,15 @@ def weekday_named(reader, match):
     if sign == "P":
         return _last_weekday(reader.anchor, day, word)
     return _near_weekday(reader.anchor, day, reader.tense(match), is_this=sign == "T")
+
+
+def _is_habit(reader, match) -> bool:
+    """los lunes, cada jueves, every Monday: no day of its own."""
+    if letters_of(match, "before") or letters_of(match, "after"):
+        return False
+    first = match.start("weekday")
+    before = folded(reader.words[first - 1]) if first else ""
+    return before in ("los", "cada", "every", "each")
 
 
 def weekday_of_week(reader, match):

@@ -11,9 +11,11 @@ import regex
 from claims.suggesting.time.counting import (
     after_next,
     counted,
+    day_beyond,
     day_named,
     day_of_month,
     now,
+    part_of_day,
     rest_of,
     this_unit,
     unit_signed,
@@ -47,7 +49,7 @@ def _rule(pattern: str, resolve):
     return re.compile(pattern), resolve
 
 
-TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGAnfbiludRea]")
+TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGABhnfbiludRea]")
 
 
 GRAMMAR = [
@@ -77,6 +79,8 @@ GRAMMAR = [
     ),
     _rule(r"(?P<year>4)[/-](?P<day>9)[/-](?P<month>M)(?P<weekday>D)?(?P<sign>T)?", written_out),
     _rule(r"(?P<day>H)", day_named),
+    _rule(r"T{1,2}[HAh]|Ph|l?hP", part_of_day),
+    _rule(r"(?:l?U[AB]|P|Bd)(?P<day>H)", day_beyond),
     _rule(r"n", now),
     _rule(r"l?(?P<before>[TNP]{1,2})?(?P<weekday>D)\.?(?:(?P<after>[NP]|qv))?", weekday_named),
     _rule(r"l?(?P<weekday>D)(?P<week>d?[il]?l?(?:[TNP])l?U|d?lU[NP])", weekday_of_week),

@@ -43,6 +43,13 @@ class TestExpressions:
             ("it opens in March 2026", "in March 2026", "2026-03", "month"),
             ("two years ago", "two years ago", "2024-01-16", "day"),
             ("en el siglo XXI", "el siglo XXI", "2000-01-01", "century"),
+            ("lo anunció esta mañana", "esta mañana", "2026-01-16", "day"),
+            ("hablará esta noche", "esta noche", "2026-01-16", "day"),
+            ("she called last night", "last night", "2026-01-15", "day"),
+            ("votan pasado mañana", "pasado mañana", "2026-01-18", "day"),
+            ("llegó antes de ayer", "antes de ayer", "2026-01-14", "day"),
+            ("the day before yesterday", "the day before yesterday", "2026-01-14", "day"),
+            ("los pasados lunes", "los pasados lunes", "2026-01-12", "day"),
         ],
     )
     def test_have_a_value_and_a_precision(self, text, words, value, precision):
@@ -72,7 +79,18 @@ class TestExpressions:
         assert only("on 3/4/2025", day_first=False).value == "2025-03-04"
 
     @pytest.mark.parametrize(
-        "text", ["30 de febrero", "Tel. +34 138-2010-2015", "it may rain", "por la mañana", "cada enero"]
+        "text",
+        [
+            "30 de febrero",
+            "Tel. +34 138-2010-2015",
+            "it may rain",
+            "por la mañana",
+            "cada enero",
+            "abre los lunes",
+            "cada jueves",
+            "every Friday",
+            "hoy en día",
+        ],
     )
     def test_are_not_made_up(self, text):
         assert expressions(text, FRIDAY) == []
