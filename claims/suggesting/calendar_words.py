@@ -68,7 +68,7 @@ _SIGNS = {
     "&": "y e and",
     "i": "en in on at within dentro para for por by during durante",
     "A": "despues posterior after later tarde tras",
-    "B": "antes before",
+    "B": "antes before earlier",
     "G": "hace ago",
     "S": "principios principio inicio inicios comienzos comienzo beginning start early",
     "K": "mediados mid middle",
@@ -76,8 +76,12 @@ _SIGNS = {
     "n": "ahora now",
     "s": "st nd rd th º ª er ro do",
     "v": "viene entra",
+    "V": "va",
     "q": "que",
     "m": "am pm oclock",
+    "F": "half mitad",
+    "J": "q t h",
+    "X": "date fecha",
     "h": "morning afternoon evening night noche madrugada mediodia",
     "c": "hundred",
     "u": "unos unas varios varias algunos algunas pocos pocas few several some couple",
@@ -88,6 +92,11 @@ WEEK_BEFORE = {"anterior", "previous"}
 def folded(word: str) -> str:
     """Small letters without accents."""
     return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+
+
+def is_plural(unit: str) -> bool:
+    """Does a word for a unit of time, folded, speak of several? mes does not."""
+    return unit.endswith("s") and unit != "mes"
 
 
 def _numbered(table: str, first: int = 1) -> dict[str, int]:

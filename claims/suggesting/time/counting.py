@@ -3,7 +3,7 @@
 import calendar
 from datetime import date, timedelta
 
-from claims.suggesting.calendar_words import WEEK_BEFORE, folded
+from claims.suggesting.calendar_words import WEEK_BEFORE, folded, is_plural
 from claims.suggesting.time.groups import letters_of
 from claims.suggesting.time.periods import STEPS, later_by, months_on, period_around, precision_of
 from claims.suggesting.wording import Wording as _
@@ -221,6 +221,11 @@ def unit_signed(reader, match):
 def this_unit(reader, match):
     """the year, del mes: only where nothing else follows."""
     unit = reader.value(match, "unit")
+    first = folded(reader.words[match.start()])
+    if is_plural(folded(reader.words[match.start("unit")])) or first == "de":
+        return None  # los años, fines de semana: none of them
+    if unit == "weekend" and reader.anchor.weekday() < 5 and reader.tense(match) < 0:
+        return *period_around(unit, reader.anchor, -1), precision_of(unit), _("the one of the article's day")
     return *period_around(unit, reader.anchor), precision_of(unit), _("the one of the article's day")
 
 

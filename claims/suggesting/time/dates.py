@@ -126,6 +126,11 @@ def _touches(reader, match) -> bool:
     )
 
 
+def month_called(reader, match):
+    """el mes de mayo, el próximo mes de octubre."""
+    return month_named(reader, match) if reader.value(match, "unit") == "month" else None
+
+
 def month_named(reader, match):
     month = reader.value(match, "month")
     if letters_of(match, "year"):

@@ -31,13 +31,23 @@ from claims.suggesting.time.dates import (
     eight_figures,
     in_figures,
     in_two_figures,
+    month_called,
     month_figures,
     month_named,
     written_out,
     year_named,
     years_of,
 )
-from claims.suggesting.time.parts import nth_of, part_of, week_of
+from claims.suggesting.time.parts import (
+    half_of,
+    in_short,
+    nth_of,
+    nth_of_year,
+    part_of,
+    so_far,
+    week_of,
+    weekend,
+)
 
 _NUM = r"(?:9\.?s|9|w-?o|w&w|w-?w|w|o)"
 
@@ -45,11 +55,15 @@ _NUM = r"(?:9\.?s|9|w-?o|w&w|w-?w|w|o)"
 _MON = "[My]"
 
 
+# a month, a year or a unit around the article: what a part is a part of
+_WHOLE = r"l?(?:(?P<month>M)\.?(?:[d,i]?l?(?P<year>4))?|(?P<sign>[TNP])?l?(?P<unit>U)(?P<after>[NP]|qv)?)"
+
+
 def _rule(pattern: str, resolve):
     return re.compile(pattern), resolve
 
 
-TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGABhnfbiludRea]")
+TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGABJhnfbiludRea]")
 
 
 GRAMMAR = [
@@ -90,7 +104,17 @@ GRAMMAR = [
     _rule(r"l(?P<day>9s)(?P<sign>U?d?l?[TNP]U)?", day_of_month),
     _rule(r"l?(?P<day>9s|o|9(?=d)|w(?=d))(?P<sign>U?d?l?[TNP]U)", day_of_month),
     _rule(rf"(?P<lead>(?:[ib]|l?[TNP]|d?l)l?)?(?P<month>{_MON})\.?(?:[d,i-]?l?(?P<year>4))?", month_named),
-    _rule(r"(?P<year>4)(?P<lead>z{0})(?P<month>M)", month_named),
+    _rule(r"[ib]?(?P<year>4)(?P<lead>z{0})(?P<month>M)", month_named),
+    _rule(r"(?P<lead>[ib]?l?[TNP]?)(?P<unit>U)d(?P<month>M)\.?(?:[d,i-]?l?(?P<year>4))?", month_called),
+    _rule(r"l?(?P<sign>[TNP])?(?P<weekend>EdU)(?P<after>[NP]|qv)?", weekend),
+    _rule(rf"l?(?P<nth>o|P)Fd{_WHOLE}", half_of),
+    _rule(r"l?(?P<nth>o|P)Fdl?U?(?P<named>(?P<year>4))", half_of),
+    _rule(r"(?:(?P<year>4)-?)?(?P<short>J)(?P<nth>9)", in_short),
+    _rule(r"(?P<short>J)(?P<nth>9)[d,-]?l?(?P<year>4)", in_short),
+    _rule(r"(?P<nth>9)(?P<short>J)[d,-]?l?(?P<year>4)", in_short),
+    _rule(r"lqVdl?(?P<unit>U)", so_far),
+    _rule(r"l?(?P<unit>U)al?X", so_far),
+    _rule(r"BT(?P<unit>U)", so_far),
     _rule(r"l?(?P<sign>[TNP])(?P<count>9|w|o)?(?P<unit>U)", unit_signed),
     _rule(r"l?(?P<count>9|w)?(?P<sign>[NP])(?P<unit>U)", unit_signed),
     _rule(r"l?(?P<count>9|w)?(?P<unit>U)(?P<sign>[NP]|qv)", unit_signed),
@@ -128,12 +152,18 @@ GRAMMAR = [
         r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)[d,-]*l?(?P<inner>(?P<sign>[TNP])(?P<unit2>U))",
         nth_of,
     ),
+    _rule(
+        r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)dl?(?P<inner>(?P<unit2>U)(?P<after>[NP]|qv)?)",
+        nth_of,
+    ),
+    _rule(r"l?(?P<nth>o|9s)(?P<unit0>U)", nth_of_year),
+    _rule(r"(?P<inner>(?P<sign>[TNP])(?P<unit2>U))z[zp](?P<nth>o|9s)(?P<unit0>U)", nth_of),
     _rule(r"l?(?P<unit0>U)(?P<nth>9)d?l?(?P<inner>(?P<sign>[TNP])?(?P<unit2>U)(?P<after>[NP])?)", nth_of),
     _rule(r"l?(?P<unit0>U)(?P<nth>9)d?l?U?(?P<inner>(?P<named>(?P<year>4)))", nth_of),
     _rule(r"l?(?P<unit0>U)(?P<nth>9)", nth_of),
     _rule(r"(?P<what>l?U[A]d?l?(?P<sign>N))(?!U)", after_next),
     _rule(
-        r"l(?P<week>U)(?:d|S|f|afd|qzd)l?(?P<rest>(?P<day>9s?)d?(?P<month>M)|(?P<month2>M)(?P<day2>9)s?)",
+        r"l(?P<week>U)(?:d|S|f|afd|qVd)l?(?P<rest>(?P<day>9s?)d?(?P<month>M)|(?P<month2>M)(?P<day2>9)s?)",
         week_of,
     ),
     _rule(r"l(?P<unit>U)", this_unit),

@@ -7,4 +7,6 @@ def letters_of(match, name: str) -> str:
 
 
 def sign_of(match) -> str:
-    return next((c for c in letters_of(match, "sign") + letters_of(match, "after") if c in "TNP"), "T")
+    """T, N or P: this one, the next, the last; "que viene" is the next."""
+    said = letters_of(match, "sign") + letters_of(match, "after").replace("qv", "N")
+    return next((c for c in said if c in "TNP"), "T")

@@ -5,6 +5,7 @@ Resolvers as in dates.
 
 from datetime import date, timedelta
 
+from claims.suggesting.calendar_words import folded
 from claims.suggesting.time.dates import yearless
 from claims.suggesting.time.groups import letters_of, sign_of
 from claims.suggesting.time.periods import (
@@ -21,6 +22,8 @@ from claims.suggesting.wording import Wording as _
 def part_of(reader, match):
     """principios de 2026, a finales de mes, mediados de mayo, later this month."""
     part = match["part"][0]
+    if folded(" ".join(reader.words[match.start() : match.end()])) == "fines de semana":
+        return None  # every one of them
     inner, unit = _inner(reader, match)
     if inner is None:
         return None
@@ -65,6 +68,11 @@ def _inner(reader, match):
     return (date(year, 1, 1), date(year, 12, 31)), "year"
 
 
+def nth_of_year(reader, match):
+    """el tercer trimestre, the first quarter: without a year only where the words divide one."""
+    return nth_of(reader, match) if reader.value(match, "unit0") in ("quarter", "half") else None
+
+
 def nth_of(reader, match):
     """el primer trimestre de 2017, la última semana de julio, the first 2 weeks of 2021."""
     unit = reader.value(match, "unit0")
@@ -74,6 +82,8 @@ def nth_of(reader, match):
         inner, _outer = _inner(reader, match)
     elif unit == "week":
         inner = period_around("year", reader.anchor)
+    elif unit in ("quarter", "half"):
+        inner = _year_of(reader, match, unit)
     else:
         return None
     if inner is None or unit in ("minute", "hour", "decade", "century", "year"):
@@ -103,6 +113,70 @@ def nth_of(reader, match):
         precision_of(unit) if count == 1 else "period",
         _("counted within it"),
     )
+
+
+def _year_of(reader, match, unit: str) -> tuple[date, date] | None:
+    """The year of "the third quarter": the article's, or the one before when it has passed but not begun."""
+    if folded(" ".join(reader.words[match.end() : match.end() + 1])) in ("consecutivo", "consecutive"):
+        return None
+    year = period_around("year", reader.anchor)
+    begins = period_around(unit, year[0], reader.number(match, "nth") - 1)[0]
+    return period_around(
+        "year", reader.anchor, -1 if begins > reader.anchor and reader.tense(match) < 0 else 0
+    )
+
+
+def half_of(reader, match):
+    """the first half of 2018, la segunda mitad del año, de mayo."""
+    inner, unit = _inner(reader, match)
+    if inner is None or unit not in ("year", "month", "century", "decade", "week"):
+        return None
+    first, last = inner
+    middle = months_on(first, 6) if unit == "year" else first + ((last - first) + timedelta(1)) // 2
+    nth = 2 if letters_of(match, "nth") == "P" else reader.number(match, "nth")
+    if nth > 2:
+        return None
+    return *((first, middle - timedelta(1)) if nth == 1 else (middle, last)), "period", _("a part of it")
+
+
+def in_short(reader, match):
+    """Q3 2017, 2019-H2, 3T 2018: a quarter or half as the reports of companies write it."""
+    at = match.start("short")
+    word, number = reader.words[at], reader.number(match, "nth")
+    unit = "half" if word == "H" else "quarter"
+    beside = sorted((at, match.start("nth")))
+    if word.islower() or number > (2 if unit == "half" else 4) or reader.spaced(beside[0], beside[1] + 1):
+        return None
+    year = full_year(reader.value(match, "year")) if letters_of(match, "year") else reader.anchor.year
+    return *period_around(unit, date(year, 1, 1), number - 1), precision_of(unit), _("counted within it")
+
+
+def so_far(reader, match):
+    """en lo que va de año, year to date, earlier this month."""
+    unit, words = (
+        reader.value(match, "unit"),
+        {folded(word) for word in reader.words[match.start() : match.end()]},
+    )
+    if unit not in ("week", "month", "quarter", "half", "year", "decade", "century") or not words & {
+        "va",
+        "to",
+        "hasta",
+        "earlier",
+    }:
+        return None
+    return period_around(unit, reader.anchor)[0], reader.anchor, "period", _("up to the article's day")
+
+
+def weekend(reader, match):
+    """el pasado fin de semana; without a sign the one that the tense speaks of."""
+    words = folded(" ".join(reader.words[match.start("weekend") : match.end("weekend")]))
+    if words not in ("fin de semana", "weekend"):
+        return None
+    said = letters_of(match, "sign") + letters_of(match, "after")
+    steps = STEPS[sign_of(match)]
+    if reader.anchor.weekday() < 5 and not said and reader.tense(match) < 0:
+        steps = -1
+    return *period_around("weekend", reader.anchor, steps), "period", _("the one of the article's day")
 
 
 def week_of(reader, match):

@@ -23,7 +23,7 @@ _FUTURE = re.compile(
 
 
 _PAST = re.compile(
-    r"\b(?:\w{3,}(?:ó|aron|ieron|aba|aban)|fue|fueron|hubo|dijo|hizo|había|was|were|had|did|\w{3"
+    r"\b(?:\w{3,}(?:ó|aba|aban)|\w+(?:aron|[ij]eron)|fue|fueron|hubo|dijo|hizo|había|was|were|had|did|\w{3"
     r",}ed|said|met|went)\b"
 )
 

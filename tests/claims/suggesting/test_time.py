@@ -50,6 +50,22 @@ class TestExpressions:
             ("llegó antes de ayer", "antes de ayer", "2026-01-14", "day"),
             ("the day before yesterday", "the day before yesterday", "2026-01-14", "day"),
             ("los pasados lunes", "los pasados lunes", "2026-01-12", "day"),
+            ("hablaron el pasado fin de semana", "el pasado fin de semana", "2026-01-10", "period"),
+            ("se vieron el fin de semana", "el fin de semana", "2026-01-10", "period"),
+            ("the first half of 2018", "the first half of 2018", "2018-01-01", "period"),
+            ("la segunda mitad del año", "la segunda mitad del año", "2026-07-01", "period"),
+            ("cayó en el tercer trimestre", "el tercer trimestre", "2025-07-01", "quarter"),
+            (
+                "el último trimestre del año pasado",
+                "el último trimestre del año pasado",
+                "2025-10-01",
+                "period",
+            ),
+            ("profits in Q3 2017", "Q3 2017", "2017-07-01", "quarter"),
+            ("las ventas del 2T 2018", "2T 2018", "2018-04-01", "quarter"),
+            ("en lo que va de año", "lo que va de año", "2026-01-01", "period"),
+            ("she left earlier this month", "earlier this month", "2026-01-01", "period"),
+            ("el próximo mes de octubre", "el próximo mes de octubre", "2026-10", "month"),
         ],
     )
     def test_have_a_value_and_a_precision(self, text, words, value, precision):
@@ -90,6 +106,9 @@ class TestExpressions:
             "cada jueves",
             "every Friday",
             "hoy en día",
+            "tercer trimestre consecutivo",
+            "a las 18 h",
+            "abre los fines de semana",
         ],
     )
     def test_are_not_made_up(self, text):
