@@ -56,6 +56,9 @@ _ORDINALS = """
     |quinto quinta fifth|sexto sexta sixth|septimo seventh|octavo eighth|noveno novena ninth|decimo tenth
     |eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth
 """
+_DECADES = """
+    twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties
+"""
 _SIGNS = {
     "T": "este esta estos estas this same mismo misma current actual",
     "N": "proximo proxima proximos proximas siguiente siguientes next coming following upcoming venidero",
@@ -80,6 +83,8 @@ _SIGNS = {
     "q": "que",
     "m": "am pm oclock",
     "F": "half mitad",
+    "W": "primavera verano otono invierno spring summer autumn fall winter",
+    "p": "s",
     "J": "q t h",
     "X": "date fecha",
     "h": "morning afternoon evening night noche madrugada mediodia",
@@ -117,6 +122,7 @@ def _table() -> dict[str, tuple[str, object]]:
     table |= {word: ("H", n) for n, words in _DAYS.items() for word in words.split()}
     table |= {word: ("D", n) for word, n in _numbered(_WEEKDAYS, 0).items()}
     table |= {word: ("M", n) for word, n in _numbered(_MONTHS).items()}
+    table |= {word: ("j", 1900 + 10 * n) for word, n in _numbered(_DECADES, 2).items()}
     table["ago"] = ("G", 8)  # or agosto, between figures
     # months that are other words too: only with a figure, a year or a preposition beside them
     table |= {"may": ("y", 5), "mar": ("y", 3), "march": ("y", 3), "sec": ("z", None), "set": ("z", None)}

@@ -200,19 +200,6 @@ def _stands_alone(reader, match) -> bool:
     )
 
 
-def decade_named(reader, match):
-    number = reader.value(match, "year")
-    year = number if number > 99 else 1900 + number if number >= 30 else 2000 + number
-    if year % 10:
-        return None
-    return date(year, 1, 1), date(year + 9, 12, 31), "decade", _("a decade")
-
-
-def century_named(reader, match):
-    number = reader.number(match, "count") if letters_of(match, "count") else reader.value(match, "roman")
-    return date((number - 1) * 100, 1, 1), date(number * 100 - 1, 12, 31), "century", _("a century")
-
-
 def days_of(reader, match):
     """del 18 al 19 de noviembre; November 19-20; entre 3 y 12 de septiembre."""
     one, two, month = reader.number(match, "one"), reader.number(match, "two"), None

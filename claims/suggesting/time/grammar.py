@@ -25,9 +25,7 @@ from claims.suggesting.time.counting import (
     within,
 )
 from claims.suggesting.time.dates import (
-    century_named,
     days_of,
-    decade_named,
     eight_figures,
     in_figures,
     in_two_figures,
@@ -38,6 +36,7 @@ from claims.suggesting.time.dates import (
     year_named,
     years_of,
 )
+from claims.suggesting.time.eras import century_named, decade_named, part_of_era
 from claims.suggesting.time.parts import (
     half_of,
     in_short,
@@ -48,6 +47,7 @@ from claims.suggesting.time.parts import (
     week_of,
     weekend,
 )
+from claims.suggesting.time.seasons import season_near, season_of_year
 
 _NUM = r"(?:9\.?s|9|w-?o|w&w|w-?w|w|o)"
 
@@ -63,7 +63,7 @@ def _rule(pattern: str, resolve):
     return re.compile(pattern), resolve
 
 
-TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGABJhnfbiludRea]")
+TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGABJWjhnfbiludRea]")
 
 
 GRAMMAR = [
@@ -132,13 +132,17 @@ GRAMMAR = [
     _rule(r"zd?l(?P<unit>U)(?=$|[.?,z])", rest_of),
     _rule(r"(?P<vague>G)u(?P<unit>U)", counted),
     _rule(r"l?U(?P<lead>d?)(?P<year>4)", year_named),
-    _rule(r"(?P<lead>[ifbd]l?)?(?P<year>4)(?!-?9)", year_named),
-    _rule(r"(?:l?U)(?P<year>9)", decade_named),
+    _rule(r"(?P<lead>[ifbd]l?)?(?P<year>4)(?!-?9|p)", year_named),
+    _rule(r"(?:l?U(?=9)|lU)(?P<decade>9|w)(?![.,]?[9x4UMH])", decade_named),
+    _rule(r"l?(?P<decade>4p|9p|j)", decade_named),
     _rule(r"l?U(?P<roman>R)", century_named),
-    _rule(
-        r"(?P<count>9s|o)(?P<unit>U)",
-        lambda r, m: century_named(r, m) if r.value(m, "unit") == "century" else None,
-    ),
+    _rule(r"l?(?P<count>9s|o)(?P<unit>U)", century_named),
+    _rule(r"(?P<part>[SKE])-?d?l?U(?P<roman>R)", part_of_era),
+    _rule(r"l?(?P<part>[SKE])-?l?(?P<count>9s|o)(?P<unit>U)", part_of_era),
+    _rule(r"l?(?P<part>[SKE])-?d?l?(?:U(?=[9w]))?(?P<decade>4p|9p|j|(?<=U)(?:9|w))", part_of_era),
+    _rule(r"l?Wd?l?U?(?P<year>4)", season_of_year),
+    _rule(r"l?Wd?l?(?P<sign>[TNP])?(?P<unit>U)(?P<after>[NP])?", season_of_year),
+    _rule(r"l?(?:[TNP]W|W(?:[NP]|qv))", season_near),
     _rule(r"(?P<part>[SKE])-?d?(?:l?(?P<sign>[TNP])?l?(?P<unit>U)(?P<after>[NP])?)", part_of),
     _rule(r"(?P<part>[SKE])-?d?l?(?P<month>M)\.?(?:[d,i]?l?(?P<year>4))?", part_of),
     _rule(r"(?P<part>[SKE])-?d?l?U?(?P<named>(?P<year>4))", part_of),

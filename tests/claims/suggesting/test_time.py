@@ -66,6 +66,16 @@ class TestExpressions:
             ("en lo que va de año", "lo que va de año", "2026-01-01", "period"),
             ("she left earlier this month", "earlier this month", "2026-01-01", "period"),
             ("el próximo mes de octubre", "el próximo mes de octubre", "2026-10", "month"),
+            ("las obras de los años noventa", "los años noventa", "1990-01-01", "decade"),
+            ("music of the 1980s", "the 1980s", "1980-01-01", "decade"),
+            ("born in the '70s", "70s", "1970-01-01", "decade"),
+            ("the early nineties", "the early nineties", "1990-01-01", "period"),
+            ("in the late 1990s", "the late 1990s", "1997-01-01", "period"),
+            ("a principios del siglo XXI", "principios del siglo XXI", "2000-01-01", "period"),
+            ("wars of the 20th century", "the 20th century", "1900-01-01", "century"),
+            ("en el verano de 2018", "el verano de 2018", "2018", "year"),
+            ("the winter of last year", "the winter of last year", "2025", "year"),
+            ("she died last fall", "last fall", None, "period"),
         ],
     )
     def test_have_a_value_and_a_precision(self, text, words, value, precision):
@@ -109,6 +119,8 @@ class TestExpressions:
             "tercer trimestre consecutivo",
             "a las 18 h",
             "abre los fines de semana",
+            "prices fall",
+            "hace años diez personas",
         ],
     )
     def test_are_not_made_up(self, text):
