@@ -168,12 +168,26 @@ def day_of_month(reader, match):
         first = period_around("month", reader.anchor, STEPS[sign])[0]
         that = first.replace(day=number)
         return that, that, "day", _("that day of the month named")
+    near = letters_of(match, "near")
+    if not units and not match["day"].endswith("s") and not _is_numbered_day(reader, match):
+        return None
     months = [months_on(reader.anchor.replace(day=1), step) for step in (-1, 0, 1)]
     days = [
         each.replace(day=number) for each in months if number <= calendar.monthrange(each.year, each.month)[1]
     ]
+    if near:
+        days = [each for each in days if (each < reader.anchor) == (near == "P") and each != reader.anchor]
     that, others = reader.nearest(days, match)
     return that, that, "day", _("the nearest day with that number"), others
+
+
+def _is_numbered_day(reader, match) -> bool:
+    """el pasado 20, hasta el 15: a figure that counts nothing, after "el", is a day."""
+    words = [folded(word) for word in reader.words[match.start() : match.end() + 2]]
+    if letters_of(match, "sign"):
+        return True
+    after = words[match.end() - match.start() :]
+    return "el" in words[: match.end() - match.start()] and after[:1] != ["%"] and after != ["por", "ciento"]
 
 
 def unit_signed(reader, match):

@@ -63,6 +63,55 @@ def written_out(reader, match):
     return yearless(reader, match, day, month, weekday)
 
 
+def day_of_year(reader, match):
+    """el 3 de mayo del año pasado; on May 3 of this year."""
+    year = _year_said(reader, match)
+    return year and full_date(
+        reader.number(match, "day"), reader.value(match, "month"), year, _("the year is said beside it")
+    )
+
+
+def month_of_year(reader, match):
+    """enero del año pasado, in May of this year."""
+    year = _year_said(reader, match)
+    return year and (
+        *days_of_month(year, reader.value(match, "month")),
+        "month",
+        _("the year is said beside it"),
+    )
+
+
+def _year_said(reader, match) -> int | None:
+    """The year of "this year", "el año pasado", "el año que viene"."""
+    letters = match["of_year"]
+    if reader.valued(match.start("of_year") + letters.index("U")) != "year":
+        return None
+    sign = next(letter for letter in letters.replace("qv", "N") if letter in STEPS)
+    return reader.anchor.year + STEPS[sign]
+
+
+def day_near(reader, match):
+    """el 3 de mayo pasado: the last one, or the next."""
+    day, month, anchor = reader.number(match, "day"), reader.value(match, "month"), reader.anchor
+    this = date(anchor.year, month, day)
+    if reader.letters[match.start("near")] == "P":
+        return full_date(day, month, anchor.year - (this > anchor), _("the last such day"))
+    return full_date(day, month, anchor.year + (this <= anchor), _("this year's or the next such day"))
+
+
+def month_near(reader, match):
+    """diciembre pasado, mayo próximo."""
+    return near_month(reader.anchor, reader.value(match, "month"), match["near"])
+
+
+def near_month(anchor: date, month: int, sign: str):
+    if sign == "P":
+        year, why = anchor.year - (month >= anchor.month), _("the last such month")
+    else:
+        year, why = anchor.year + (month <= anchor.month), _("the next such month")
+    return *days_of_month(year, month), "month", why
+
+
 def in_figures(reader, match):
     one, two, three = (reader.value(match, name) for name in ("one", "two", "three"))
     if reader.spaced(match.start("one"), match.end("three")):
@@ -149,18 +198,8 @@ def month_named(reader, match):
     this = date(reader.anchor.year, month, 1)
     if sign == "T":
         return *days_of_month(this.year, month), "month", _("this year's")
-    if sign == "N":
-        return (
-            *days_of_month(this.year + (month <= reader.anchor.month), month),
-            "month",
-            _("the next such month"),
-        )
-    if sign == "P":
-        return (
-            *days_of_month(this.year - (month >= reader.anchor.month), month),
-            "month",
-            _("the last such month"),
-        )
+    if sign:
+        return near_month(reader.anchor, month, sign)
     candidates = [date(this.year + step, month, 1) for step in (-1, 0, 1)]
     middle = [each.replace(day=15) for each in candidates]
     if month == reader.anchor.month:
@@ -203,6 +242,8 @@ def _stands_alone(reader, match) -> bool:
 def days_of(reader, match):
     """del 18 al 19 de noviembre; November 19-20; entre 3 y 12 de septiembre."""
     one, two, month = reader.number(match, "one"), reader.number(match, "two"), None
+    if letters_of(match, "days") and reader.value(match, "days") != "day":
+        return None
     if letters_of(match, "month"):
         month = reader.value(match, "month")
         if letters_of(match, "year"):

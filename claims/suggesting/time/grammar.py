@@ -25,6 +25,8 @@ from claims.suggesting.time.counting import (
     within,
 )
 from claims.suggesting.time.dates import (
+    day_near,
+    day_of_year,
     days_of,
     eight_figures,
     in_figures,
@@ -32,6 +34,8 @@ from claims.suggesting.time.dates import (
     month_called,
     month_figures,
     month_named,
+    month_near,
+    month_of_year,
     written_out,
     year_named,
     years_of,
@@ -55,6 +59,8 @@ _NUM = r"(?:9\.?s|9|w-?o|w&w|w-?w|w|o)"
 _MON = "[My]"
 
 
+# the year that goes with a day or month: del año pasado, this year
+_OF_YEAR = r"(?P<of_year>d?l?(?:[TNP]U|U(?:[NP]|qv)))"
 # a month, a year or a unit around the article: what a part is a part of
 _WHOLE = r"l?(?:(?P<month>M)\.?(?:[d,i]?l?(?P<year>4))?|(?P<sign>[TNP])?l?(?P<unit>U)(?P<after>[NP]|qv)?)"
 
@@ -68,7 +74,7 @@ TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGABJWjhnfbiludRea]")
 
 GRAMMAR = [
     _rule(
-        rf"[fbd]?d?l?(?P<one>{_NUM})(?:d)?[a&-]l?(?P<two>{_NUM})[d,i]?l?"
+        rf"[fbd]?d?l?(?P<days>U)?(?P<one>{_NUM})(?:,9)*(?:d)?[a&-]l?(?P<two>{_NUM})[d,i]?l?"
         rf"(?P<month>M)\.?(?:[d,i]?l?(?P<year>4))?",
         days_of,
     ),
@@ -92,6 +98,14 @@ GRAMMAR = [
         written_out,
     ),
     _rule(r"(?P<year>4)[/-](?P<day>9)[/-](?P<month>M)(?P<weekday>D)?(?P<sign>T)?", written_out),
+    _rule(
+        rf"l?(?:(?P<weekday>D)\.?,?)?l?U?(?P<day>{_NUM})[d/-]?l?(?P<month>{_MON})\.?,?{_OF_YEAR}",
+        day_of_year,
+    ),
+    _rule(rf"i?l?(?:(?P<weekday>D)\.?,?)?(?P<month>{_MON})\.?l?(?P<day>{_NUM}),?{_OF_YEAR}", day_of_year),
+    _rule(rf"l?(?P<day>{_NUM})d?(?P<month>M)\.?(?P<near>[NP])(?!U)", day_near),
+    _rule(rf"[ib]?l?(?P<month>{_MON})\.?,?{_OF_YEAR}", month_of_year),
+    _rule(r"[ib]?l?(?P<month>M)\.?(?P<near>[NP])(?!U)", month_near),
     _rule(r"(?P<day>H)", day_named),
     _rule(r"T{1,2}[HAh]|Ph|l?hP", part_of_day),
     _rule(r"(?:l?U[AB]|P|Bd)(?P<day>H)", day_beyond),
@@ -101,6 +115,9 @@ GRAMMAR = [
     _rule(r"(?P<week>[TNP]U[id]?l?)(?P<weekday>D)", weekday_of_week),
     _rule(rf"l?(?P<weekday>D)l?U?(?P<day>{_NUM})(?![:Um])", weekday_and_number),
     _rule(r"l?U(?P<day>9)(?P<sign>d?l?[TNP]U)?(?![\d:.])", day_of_month),
+    _rule(r"l?(?P<near>[NP])U(?P<day>9)(?![\d:.])", day_of_month),
+    _rule(r"l(?P<near>[NP])(?P<day>9)(?![U9M:/-])", day_of_month),
+    _rule(r"(?P<open>[fa])l(?P<day>9)(?=$|[.,](?![9x]))", day_of_month),
     _rule(r"l(?P<day>9s)(?P<sign>U?d?l?[TNP]U)?", day_of_month),
     _rule(r"l?(?P<day>9s|o|9(?=d)|w(?=d))(?P<sign>U?d?l?[TNP]U)", day_of_month),
     _rule(rf"(?P<lead>(?:[ib]|l?[TNP]|d?l)l?)?(?P<month>{_MON})\.?(?:[d,i-]?l?(?P<year>4))?", month_named),

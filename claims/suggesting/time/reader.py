@@ -64,7 +64,7 @@ _NAMED = re.compile(
 
 
 _OPENED = re.compile(
-    r"\b(de|desde|entre|from|between)\s(?:el |the )?\s?$|^(de|desde|entre|from|between)\b", re.IGNORECASE
+    r"\b(del?|desde|entre|from|between)\s(?:el |the )?\s?$|^(del?|desde|entre|from|between)\b", re.IGNORECASE
 )
 
 

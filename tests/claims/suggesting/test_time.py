@@ -76,6 +76,17 @@ class TestExpressions:
             ("en el verano de 2018", "el verano de 2018", "2018", "year"),
             ("the winter of last year", "the winter of last year", "2025", "year"),
             ("she died last fall", "last fall", None, "period"),
+            ("en enero del año pasado", "en enero del año pasado", "2025-01", "month"),
+            ("in May of this year", "in May of this year", "2026-05", "month"),
+            ("el 3 de mayo del año que viene", "el 3 de mayo del año que viene", "2027-05-03", "day"),
+            ("on May 3 of last year", "on May 3 of last year", "2025-05-03", "day"),
+            ("el 3 de mayo pasado", "el 3 de mayo pasado", "2025-05-03", "day"),
+            ("en diciembre pasado", "en diciembre pasado", "2025-12", "month"),
+            ("se firmó el pasado 20", "el pasado 20", "2025-12-20", "day"),
+            ("el próximo día 20", "el próximo día 20", "2026-01-20", "day"),
+            ("abierto hasta el 30.", "hasta el 30", "2026-01-30", "day"),
+            ("los días 3, 4 y 5 de julio", "los días 3, 4 y 5 de julio", "2026-07-03", "period"),
+            ("del 28 de enero al 3 de febrero", "del 28 de enero al 3 de febrero", "2026-01-28", "period"),
         ],
     )
     def test_have_a_value_and_a_precision(self, text, words, value, precision):
@@ -120,6 +131,9 @@ class TestExpressions:
             "a las 18 h",
             "abre los fines de semana",
             "prices fall",
+            "hasta el 30 %",
+            "el próximo 20 por ciento",
+            "hasta las 8",
             "hace años diez personas",
         ],
     )
