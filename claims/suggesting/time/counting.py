@@ -193,11 +193,15 @@ def _is_numbered_day(reader, match) -> bool:
 def unit_signed(reader, match):
     """la semana pasada, next quarter, este año; the last 3 months."""
     unit, sign = reader.value(match, "unit"), letters_of(match, "sign")[0]
-    if unit in ("minute", "hour"):
-        return None
     count = reader.number(match, "count") if letters_of(match, "count") else None
+    if unit in ("minute", "hour"):
+        return _hours_around(reader, sign, count) if unit == "hour" and count else None
     if sign == "q":
         sign = "N"
+    if count is None and is_plural(folded(reader.words[match.start("unit")])):
+        return some_units(reader, match)
+    if count is None and unit == "day" and sign in "TN" and reader.tense(match) < 0:
+        return None, None, "day", _("counted from something the text does not date")
     if count is None:
         steps = {"T": 0, "N": 1, "P": -1, "B": -1}[sign]
         if unit == "weekend" and sign == "P" and reader.anchor.weekday() >= 5:
@@ -232,12 +236,30 @@ def unit_signed(reader, match):
     )
 
 
+def _hours_around(reader, sign: str, count: int):
+    """las últimas 48 horas, the next 24 hours: whole days of them."""
+    days = timedelta(-(-count // 24))
+    if count < 24 or sign not in "NPq":
+        return None
+    if sign == "P":
+        return reader.anchor - days, reader.anchor, "period", _("up to the article's day")
+    return reader.anchor, reader.anchor + days, "period", _("from the article's day on")
+
+
+def some_units(reader, match):
+    """los últimos años, the next few days."""
+    return None, None, "period", _("how many of them is not said")
+
+
 def this_unit(reader, match):
     """the year, del mes: only where nothing else follows."""
     unit = reader.value(match, "unit")
     first = folded(reader.words[match.start()])
     if is_plural(folded(reader.words[match.start("unit")])) or first == "de":
         return None  # los años, fines de semana: none of them
+    after = reader.letters[match.end() : match.end() + 1]
+    if after == "q" or (unit == "day" and after not in ("", ".", ",")):
+        return None  # the day he left, el año que cambió todo: another one
     if unit == "weekend" and reader.anchor.weekday() < 5 and reader.tense(match) < 0:
         return *period_around(unit, reader.anchor, -1), precision_of(unit), _("the one of the article's day")
     return *period_around(unit, reader.anchor), precision_of(unit), _("the one of the article's day")
@@ -263,6 +285,32 @@ def counted(reader, match):
         _("%(count)s counted from the article's day, %(anchor)s")
         % {"count": count, "anchor": reader.anchor.isoformat()},
     )
+
+
+def half_unit(reader, match):
+    """half a year ago, hace medio año, in half an hour."""
+    unit, anchor = reader.value(match, "unit"), reader.anchor
+    why = _("counted from the article's day, %(anchor)s") % {"anchor": anchor.isoformat()}
+    if unit in ("minute", "hour"):
+        return anchor, anchor, unit, why
+    if unit not in ("year", "decade", "century"):
+        return None
+    months = {"year": 6, "decade": 60, "century": 600}[unit] * (-1 if "G" in match.group() else 1)
+    that = months_on(anchor, months)
+    return that, that, "day", why
+
+
+def counted_each(reader, match):
+    """hace dos años y tres meses; 2 years and 3 months ago."""
+    sign, that = -1 if match["ago"] == "G" else 1, reader.anchor
+    counts = [
+        index for index in range(match.start("each"), match.end("each")) if reader.letters[index] in "9wea"
+    ]
+    for index in counts:
+        count = reader.valued(index)
+        that = later_by(that, reader.valued(index + 1), sign * (count if isinstance(count, int) else 1))
+    why = _("counted from the article's day, %(anchor)s") % {"anchor": reader.anchor.isoformat()}
+    return that, that, "day", why
 
 
 def rest_of(reader, match):

@@ -258,10 +258,25 @@ def days_of(reader, match):
 
 def years_of(reader, match):
     one, two = reader.value(match, "one"), reader.value(match, "two")
+    is_list = reader.letters[match.start("two") - 1] == "&" and "b" not in match.group()
     if (
-        one > two
+        is_list
+        or one > two
         or reader.letters[match.end() : match.end() + 1] == "-"
         or reader.letters[max(0, match.start() - 1) : match.start()] == "-"
     ):
         return None
     return date(one, 1, 1), date(two, 12, 31), "period", _("from one year to another")
+
+
+def season_of_years(reader, match):
+    """la temporada 2018/19, 2018-19: one year and the next."""
+    one, two = reader.value(match, "one"), reader.value(match, "two")
+    if two != (one + 1) % 100 or two <= 12 or reader.spaced(match.start("one"), match.end("two")):
+        return None
+    after = reader.letters[match.end() : match.end() + 1]
+    return (
+        None
+        if after in ("-", "/")
+        else (date(one, 1, 1), date(one + 1, 12, 31), "period", _("from one year to another"))
+    )

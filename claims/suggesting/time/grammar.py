@@ -11,12 +11,15 @@ import regex
 from claims.suggesting.time.counting import (
     after_next,
     counted,
+    counted_each,
     day_beyond,
     day_named,
     day_of_month,
+    half_unit,
     now,
     part_of_day,
     rest_of,
+    some_units,
     this_unit,
     unit_signed,
     weekday_and_number,
@@ -36,6 +39,7 @@ from claims.suggesting.time.dates import (
     month_named,
     month_near,
     month_of_year,
+    season_of_years,
     written_out,
     year_named,
     years_of,
@@ -69,7 +73,7 @@ def _rule(pattern: str, resolve):
     return re.compile(pattern), resolve
 
 
-TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGABJWjhnfbiludRea]")
+TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGABFJWjhnfbiludRea]")
 
 
 GRAMMAR = [
@@ -138,6 +142,15 @@ GRAMMAR = [
     _rule(r"l(?P<unit>U)(?P<sign>B)(?!d)", unit_signed),
     _rule(r"i(?P<count>9|w|e|a)(?P<unit>U)", counted),
     _rule(r"(?P<ago>G)(?P<count>9|w|e|x)(?P<unit>U)", counted),
+    _rule(r"(?P<ago>G)(?:kd?|u){1,2}(?P<count>9|w|e|x)(?P<unit>U)", counted),
+    _rule(r"(?P<ago>G)(?:kd?|u)?(?P<each>(?:[9we]U[&,]{0,2}){1,3}[9we]U)", counted_each),
+    _rule(r"(?P<each>[9wea]U[&,]{0,2}(?:[9we]U[&,]{0,2}){0,2}[9we]U)(?P<ago>G|A)(?!d)", counted_each),
+    _rule(r"(?:[Gi]F|iF[ae])(?P<unit>U)", half_unit),
+    _rule(r"F[ae](?P<unit>U)G", half_unit),
+    _rule(r"[ib]?l?(?P<one>4)[-/](?P<two>9)", season_of_years),
+    _rule(r"a?(?P<vague>u)d?(?P<unit>U)G", counted),
+    _rule(r"(?P<vague>[uwe9])(?P<unit>U)B", counted),
+    _rule(r"l?[TNP]u(?P<unit>U)", some_units),
     _rule(r"(?P<count>9|w|e|a|x)(?P<unit>U)(?P<ago>G)", counted),
     _rule(r"(?P<count>9|w|e|a)(?P<unit>U)(?:A(?!d)|fn|afn|f(?=H)|A(?=H))", counted),
     _rule(r"(?P<vague>[uwe9])(?P<unit>U)[AB](?:d|q)", counted),

@@ -5,13 +5,14 @@ counts from something the text does not date ("unos días después de que …") 
 """
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from claims.suggesting.calendar_words import NAMED_DAYS, WORDS, folded
 from claims.suggesting.time.expression import Expression
 from claims.suggesting.time.grammar import GRAMMAR, TRIGGER, fitting
-from claims.suggesting.time.periods import in_year, later_by
+from claims.suggesting.time.periods import days_of_month, in_year, later_by
 from claims.suggesting.time.tokens import TOKEN, classed
 from claims.suggesting.wording import Wording as _
 
@@ -61,6 +62,12 @@ _NAMED = re.compile(
     r"|día del trabajo)\b(?: (?:de |of )?(\d{4}))?",
     re.IGNORECASE,
 )
+
+
+_ENDS_IN_YEAR = re.compile(r"\b\d{4}$")
+
+
+_NAMES_MONTH = re.compile(rf"\b(?:{'|'.join(w for w, (letter, _v) in WORDS.items() if letter in 'My')})\b")
 
 
 _OPENED = re.compile(
@@ -118,6 +125,8 @@ class _Reader:
             each = self._counted_from(self._after(each))
             while joined and joined[-1].end > each.start:
                 joined.pop()
+            if joined:
+                joined[-1] = self._sharing_year(joined[-1], each)
             if joined and (period := self._period_of(joined[-1], each)):
                 joined[-1] = period
             else:
@@ -140,6 +149,21 @@ class _Reader:
             )
         kept = [each for each in found if not any(n.start < each.end and each.start < n.end for n in named)]
         return sorted(kept + named, key=lambda each: each.start)
+
+    def _sharing_year(self, left: Expression, right: Expression) -> Expression:
+        """en abril y mayo de 2018: the year that ends a list is everyone's."""
+        link = folded(self.text[left.end : right.start].strip(" "))
+        if (
+            link not in ("y", "e", "o", "and", "or", ",")
+            or not {left.precision, right.precision} <= {"day", "month"}
+            or not (_ENDS_IN_YEAR.search(right.words) and _NAMES_MONTH.search(folded(left.words)))
+            or _ENDS_IN_YEAR.search(left.words)
+        ):
+            return left
+        first, last = in_year(left.first, right.first.year), in_year(left.last, right.first.year)
+        if left.precision == "month":
+            first, last = days_of_month(first.year, first.month)
+        return replace(left, first=first, last=last, readings=(), working=_("the year is said beside it"))
 
     def _after(self, each: Expression) -> Expression:
         """después de 2018, after February: what begins when that is over."""

@@ -87,12 +87,33 @@ class TestExpressions:
             ("abierto hasta el 30.", "hasta el 30", "2026-01-30", "day"),
             ("los días 3, 4 y 5 de julio", "los días 3, 4 y 5 de julio", "2026-07-03", "period"),
             ("del 28 de enero al 3 de febrero", "del 28 de enero al 3 de febrero", "2026-01-28", "period"),
+            ("hace más de diez años", "hace más de diez años", "2016-01-16", "day"),
+            ("hace casi 20 años", "hace casi 20 años", "2006-01-16", "day"),
+            ("hace unos 3 meses", "hace unos 3 meses", "2025-10-16", "day"),
+            ("hace dos años y tres meses", "hace dos años y tres meses", "2023-10-16", "day"),
+            ("half a year ago", "half a year ago", "2025-07-16", "day"),
+            ("hace medio siglo", "hace medio siglo", "1976-01-16", "day"),
+            ("en las últimas 48 horas", "las últimas 48 horas", "2026-01-14", "period"),
+            ("la temporada 2018/19", "2018/19", "2018-01-01", "period"),
+            ("en los últimos años", "los últimos años", None, "period"),
+            ("a few days ago", "a few days ago", None, "period"),
+            ("murió una semana antes", "una semana antes", None, "period"),
+            ("murió al día siguiente", "día siguiente", None, "day"),
         ],
     )
     def test_have_a_value_and_a_precision(self, text, words, value, precision):
         found = only(text)
 
         assert (found.words, found.value, found.precision) == (words, value, precision)
+
+    def test_share_the_year_that_ends_a_list(self):
+        left, right = expressions("en abril y mayo de 2018", FRIDAY)
+
+        assert (left.value, right.value) == ("2018-04", "2018-05")
+
+    def test_of_two_years_with_and_between_are_one_only_after_between(self):
+        assert [each.value for each in expressions("en 2012 y 2014", FRIDAY)] == ["2012", "2014"]
+        assert [each.precision for each in expressions("entre 2012 y 2014", FRIDAY)] == ["period"]
 
     def test_show_how_they_were_worked_out(self):
         assert "2026-01-16" in str(only("llegó ayer").working)
@@ -131,6 +152,8 @@ class TestExpressions:
             "a las 18 h",
             "abre los fines de semana",
             "prices fall",
+            "the day he left",
+            "el año que cambió todo",
             "hasta el 30 %",
             "el próximo 20 por ciento",
             "hasta las 8",
