@@ -64,6 +64,7 @@ _SIGNS = {
     "N": "proximo proxima proximos proximas siguiente siguientes next coming following upcoming venidero",
     "P": "pasado pasada pasados pasadas ultimo ultima ultimos ultimas last past previous anterior anteriores",
     "d": "de del of do",
+    "r": "resto rest remainder",
     "l": "el la los las the lo",
     "a": "a al hasta to till until through thru",
     "f": "desde from since starting comenzando empezando empienzando partir",

@@ -315,8 +315,8 @@ def counted_each(reader, match):
 
 def rest_of(reader, match):
     """later this month, el resto de la semana."""
-    first = reader.words[match.start()].lower()
-    if first not in ("resto", "rest", "tarde", "later"):
+    words = {word.lower() for word in reader.words[match.start() : match.end()]}
+    if not words & {"resto", "rest", "remainder", "tarde", "later"}:
         return None
     unit = reader.value(match, "unit")
     return (
@@ -332,6 +332,14 @@ def within(reader, match):
         return None
     unit, count = reader.value(match, "unit"), reader.number(match, "count")
     return reader.anchor, later_by(reader.anchor, unit, count), "period", _("from the article's day on")
+
+
+def before_something(reader, match):
+    """el año anterior a la crisis."""
+    word, unit = folded(reader.words[match.end("what")]), reader.value(match, "what")
+    if word not in ("anterior", "anteriores") or unit in ("minute", "hour"):
+        return None
+    return None, None, "period", _("counted from something the text does not date")
 
 
 def after_next(reader, match):

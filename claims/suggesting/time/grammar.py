@@ -10,6 +10,7 @@ import regex
 
 from claims.suggesting.time.counting import (
     after_next,
+    before_something,
     counted,
     counted_each,
     day_beyond,
@@ -73,7 +74,7 @@ def _rule(pattern: str, resolve):
     return re.compile(pattern), resolve
 
 
-TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGABFJWjhnfbiludRea]")
+TRIGGER = re.compile(r"[948wowMyDUHTNPSKEGABFJWjhrnfbiludRea]")
 
 
 GRAMMAR = [
@@ -136,6 +137,7 @@ GRAMMAR = [
     _rule(r"lqVdl?(?P<unit>U)", so_far),
     _rule(r"l?(?P<unit>U)al?X", so_far),
     _rule(r"BT(?P<unit>U)", so_far),
+    _rule(r"l?(?P<what>U)P(?=a)", before_something),
     _rule(r"l?(?P<sign>[TNP])(?P<count>9|w|o)?(?P<unit>U)", unit_signed),
     _rule(r"l?(?P<count>9|w)?(?P<sign>[NP])(?P<unit>U)", unit_signed),
     _rule(r"l?(?P<count>9|w)?(?P<unit>U)(?P<sign>[NP]|qv)", unit_signed),
@@ -158,7 +160,7 @@ GRAMMAR = [
     _rule(r"id?N?(?P<count>9|w|e|x)(?P<unit>U)", within),
     _rule(r"(?P<count>9|w|e)(?P<unit>U)afdn", counted),
     _rule(r"(?P<day>9)[-/](?P<month>[MG])[-/](?P<year>4|9)", written_out),
-    _rule(r"[AE]d?(?P<sign>T)(?P<unit>U)", rest_of),
+    _rule(r"(?:[AE]d?T|l?rdl?T?)(?P<unit>U)", rest_of),
     _rule(r"zd?l(?P<unit>U)(?=$|[.?,z])", rest_of),
     _rule(r"(?P<vague>G)u(?P<unit>U)", counted),
     _rule(r"l?U(?P<lead>d?)(?P<year>4)", year_named),

@@ -5,12 +5,14 @@ counts from something the text does not date ("unos días después de que …") 
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from claims.suggesting.calendar_words import NAMED_DAYS, WORDS, folded
+from claims.suggesting.calendar_words import WORDS, folded
 from claims.suggesting.time.expression import Expression
+from claims.suggesting.time.feasts import FEASTS, days_of_feast
 from claims.suggesting.time.grammar import GRAMMAR, TRIGGER, fitting
 from claims.suggesting.time.periods import days_of_month, in_year, later_by
 from claims.suggesting.time.tokens import TOKEN, classed
@@ -53,13 +55,12 @@ _COUNTED_FROM = re.compile(
 _COUNTS_FROM = re.compile(r"(?:from|after|before|since|del?|desde|partir|el|the)\s$", re.IGNORECASE)
 
 
+# accents are optional in capitals and in haste
+_VOWELS = str.maketrans({"a": "[aá]", "e": "[eé]", "i": "[ií]", "o": "[oó]", "u": "[uú]", "n": "[nñ]"})
+_FEASTS = "|".join(name.translate(_VOWELS) for name in sorted(FEASTS, key=len, reverse=True))
 _NAMED = re.compile(
-    r"\b(?:next )?(navidad|christmas|nochebuena|nochevieja|día internacional de los trabajadores"
-    r"|día internacional de la mujer"
-    r"|international workers' day|international women's day|new year's eve|new year(?:'s)? day|año nuevo"
-    r"|independence day|earth day"
-    r"|halloween|saint patrick|día de la constitución|día de la hispanidad"
-    r"|día del trabajo)\b(?: (?:de |of )?(\d{4}))?",
+    rf"\b(?:(?P<sign>next|last|this|pr[oó]xim[ao]|pasad[ao]|[uú]ltim[ao]|est[ae]) )?(?P<feast>{_FEASTS})\b"
+    r"(?: (?:de |of |del )?(?P<year>\d{4})\b| (?P<after>pasad[ao]|pr[oó]xim[ao]))?",
     re.IGNORECASE,
 )
 
@@ -96,6 +97,11 @@ _LINKS = (
 
 MOST = 10_000  # phrases looked at: a text with more is a table, no news
 _LONGEST = 20  # tokens: longer than any rule and what it looks at behind
+
+
+def _touches(each: Expression, named: list[Expression], index: int) -> bool:
+    """Does the first of named that ends after each begins overlap it?"""
+    return index < len(named) and named[index].start < each.end
 
 
 def expressions(text: str, anchor: date, *, day_first: bool = True) -> list[Expression]:
@@ -137,18 +143,28 @@ class _Reader:
         """The days that have a name, Navidad or New Year's Eve, among the others."""
         named = []
         for match in _NAMED.finditer(self.text):
-            month, day = NAMED_DAYS[folded(match[1])]
-            year = int(match[2]) if match[2] else self.anchor.year
-            that = date(year, month, day)
-            if not match[2] and match.group().lower().startswith("next") and that <= self.anchor:
-                that = that.replace(year=year + 1)
+            first, last = self._feast(match)
+            precision = "day" if first == last else "week"
             named.append(
                 Expression(
-                    match.start(), match.end(), match.group(), that, that, "day", _("a day with a name")
+                    match.start(), match.end(), match.group(), first, last, precision, _("a day with a name")
                 )
             )
-        kept = [each for each in found if not any(n.start < each.end and each.start < n.end for n in named)]
+        ends = [each.end for each in named]
+        kept = [each for each in found if not _touches(each, named, bisect_right(ends, each.start))]
         return sorted(kept + named, key=lambda each: each.start)
+
+    def _feast(self, match: re.Match) -> tuple[date, date]:
+        """In the year that is said, or the article's, or the one that puts it before or after the article."""
+        year, sign = self.anchor.year, folded((match["sign"] or match["after"] or "")[:3])
+        if match["year"]:
+            return days_of_feast(match["feast"], int(match["year"]))
+        days = days_of_feast(match["feast"], year)
+        if sign in ("nex", "pro") and days[0] <= self.anchor:
+            return days_of_feast(match["feast"], year + 1)
+        if sign in ("las", "pas", "ult") and days[1] >= self.anchor:
+            return days_of_feast(match["feast"], year - 1)
+        return days
 
     def _sharing_year(self, left: Expression, right: Expression) -> Expression:
         """en abril y mayo de 2018: the year that ends a list is everyone's."""

@@ -99,6 +99,13 @@ class TestExpressions:
             ("a few days ago", "a few days ago", None, "period"),
             ("murió una semana antes", "una semana antes", None, "period"),
             ("murió al día siguiente", "día siguiente", None, "day"),
+            ("robos en Semana Santa", "Semana Santa", "2026-03-29", "week"),
+            ("el Viernes Santo de 2024", "Viernes Santo de 2024", "2024-03-29", "day"),
+            ("the next Easter", "next Easter", "2026-04-05", "day"),
+            ("last Thanksgiving", "last Thanksgiving", "2025-11-27", "day"),
+            ("la pasada Navidad", "pasada Navidad", "2025-12-25", "day"),
+            ("el resto de la semana", "el resto de la semana", "2026-01-16", "period"),
+            ("el año anterior a la crisis", "el año anterior", None, "period"),
         ],
     )
     def test_have_a_value_and_a_precision(self, text, words, value, precision):
