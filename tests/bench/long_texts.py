@@ -61,6 +61,8 @@ SHAPES = {
     "years": "2026, ",
     "ranges": "del 3 al 12 de mayo ",
     "weekdays": "el próximo lunes ",
+    "feasts and years": "Navidad, en 2019, ",
+    "spans": "hace dos años y tres meses ",
     "periods": "hace dos semanas y ",
     "small words": "de la ",
     "one sentence": "y la casa de la ciudad es de ",

@@ -212,17 +212,17 @@ def fitting(letters: str) -> tuple[tuple[int, int], ...]:
     """(length, number) of the rules that fit at the beginning, the longest first. Texts repeat themselves."""
     fits = [
         (match.end(), number)
-        for number, pattern in _beginning_with(letters[0])
+        for number, pattern in _beginning_with(letters[:2])
         if (match := pattern.match(letters)) and match.end()
     ]
     return tuple(sorted(fits, key=lambda fit: (-fit[0], fit[1])))
 
 
 @cache
-def _beginning_with(letter: str) -> list[tuple[int, re.Pattern]]:
-    """The rules that can fit a text of this first letter: of most letters, few."""
+def _beginning_with(letters: str) -> list[tuple[int, re.Pattern]]:
+    """The rules that can fit a text of these first two letters: of most, few."""
     return [
         (number, pattern)
         for number, (pattern, _resolve) in enumerate(GRAMMAR)
-        if regex.match(pattern.pattern, letter, partial=True)
+        if regex.match(pattern.pattern, letters, partial=True)
     ]

@@ -9,6 +9,8 @@ from bisect import bisect_right
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from claims.suggesting.calendar_words import WORDS, folded
 from claims.suggesting.time.expression import Expression
@@ -57,12 +59,16 @@ _COUNTS_FROM = re.compile(r"(?:from|after|before|since|del?|desde|partir|el|the)
 
 # accents are optional in capitals and in haste
 _VOWELS = str.maketrans({"a": "[aá]", "e": "[eé]", "i": "[ií]", "o": "[oó]", "u": "[uú]", "n": "[nñ]"})
-_FEASTS = "|".join(name.translate(_VOWELS) for name in sorted(FEASTS, key=len, reverse=True))
+_FEASTS = "|".join(
+    f"{letter}(?:{'|'.join(name[1:].translate(_VOWELS) for name in names)})"
+    for letter, names in groupby(sorted(FEASTS, key=lambda name: (name[0], -len(name))), key=itemgetter(0))
+)
 _NAMED = re.compile(
-    rf"\b(?:(?P<sign>next|last|this|pr[oó]xim[ao]|pasad[ao]|[uú]ltim[ao]|est[ae]) )?(?P<feast>{_FEASTS})\b"
-    r"(?: (?:de |of |del )?(?P<year>\d{4})\b| (?P<after>pasad[ao]|pr[oó]xim[ao]))?",
+    rf"\b(?P<feast>{_FEASTS})\b"
+    r"(?: (?:de |of |del )?(?P<year>[12]\d{3})\b| (?P<after>pasad[ao]|pr[oó]xim[ao])\b)?",
     re.IGNORECASE,
 )
+_SIGN_BEFORE = re.compile(r"\b(?:next|last|pr[oó]xim[ao]|pasad[ao]|[uú]ltim[ao]) $", re.IGNORECASE)
 
 
 _ENDS_IN_YEAR = re.compile(r"\b\d{4}$")
@@ -143,20 +149,20 @@ class _Reader:
         """The days that have a name, Navidad or New Year's Eve, among the others."""
         named = []
         for match in _NAMED.finditer(self.text):
-            first, last = self._feast(match)
-            precision = "day" if first == last else "week"
+            before = _SIGN_BEFORE.search(self.text[max(0, match.start() - 9) : match.start()])
+            start = match.start() - (len(before.group()) if before else 0)
+            first, last = self._feast(match, before.group() if before else match["after"] or "")
+            precision, words = "day" if first == last else "week", self.text[start : match.end()]
             named.append(
-                Expression(
-                    match.start(), match.end(), match.group(), first, last, precision, _("a day with a name")
-                )
+                Expression(start, match.end(), words, first, last, precision, _("a day with a name"))
             )
         ends = [each.end for each in named]
         kept = [each for each in found if not _touches(each, named, bisect_right(ends, each.start))]
         return sorted(kept + named, key=lambda each: each.start)
 
-    def _feast(self, match: re.Match) -> tuple[date, date]:
+    def _feast(self, match: re.Match, sign: str) -> tuple[date, date]:
         """In the year that is said, or the article's, or the one that puts it before or after the article."""
-        year, sign = self.anchor.year, folded((match["sign"] or match["after"] or "")[:3])
+        year, sign = self.anchor.year, folded(sign[:3])
         if match["year"]:
             return days_of_feast(match["feast"], int(match["year"]))
         days = days_of_feast(match["feast"], year)
@@ -171,6 +177,8 @@ class _Reader:
         link = folded(self.text[left.end : right.start].strip(" "))
         if (
             link not in ("y", "e", "o", "and", "or", ",")
+            or left.is_relative
+            or right.is_relative
             or not {left.precision, right.precision} <= {"day", "month"}
             or not (_ENDS_IN_YEAR.search(right.words) and _NAMES_MONTH.search(folded(left.words)))
             or _ENDS_IN_YEAR.search(left.words)

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.suggesting.calendar_words import WORDS as CALENDAR
 from claims.suggesting.time import expressions
+from claims.suggesting.time.grammar import GRAMMAR, fitting
 from claims.suggesting.vocabulary import listed
 
 FRIDAY = date(2026, 1, 16)
+LETTERS = sorted({letter for letter, _value in CALENDAR.values()} | set("948xRz,/-.(:"))
 WORDS = listed("""
     el la los próximo pasado este jueves martes mayo enero de 3 12 30 2026 99 2019 hace dos meses semana
     año siglo XX a entre y - / , . principios finales next last week May Friday the 21st of in ago after
@@ -181,6 +184,17 @@ class TestExpressions:
         assert all(left.end <= right.start for left, right in pairwise(found))
         assert found == expressions(text, anchor)
 
+    def test_give_a_feast_no_year_that_is_none(self):
+        assert only("Navidad 0000").value == "2026-12-25"
+
     @given(st.text(max_size=80))
     def test_are_slices_of_any_text(self, text):
         assert all(text[each.start : each.end] == each.words for each in expressions(text, FRIDAY))
+
+
+class TestFitting:
+    @given(st.text(alphabet="".join(LETTERS), min_size=1, max_size=12))
+    def test_leaves_no_rule_out_that_fits(self, letters):
+        ends = [(match.end(), n) for n, (rule, _) in enumerate(GRAMMAR) if (match := rule.match(letters))]
+
+        assert sorted(fitting(letters)) == sorted(fit for fit in ends if fit[0])
