@@ -17,6 +17,8 @@ _ORGAN = re.compile(
     r"^[^,]*?\b(?:del?|of) (?P<of>[^,]+), (?:a través de|por medio de|through) (?:su|its) (?P<organ>.+)$"
 )
 _ARTICLE = re.compile(r"^(?:el|la|los|las|the|su|sus|un|una|ambos|ambas|both)\s+", re.IGNORECASE)
+_AND = re.compile(r",? (?:y|e|and) ")
+_SMALL = re.compile(r" (?:de|del) ")
 MOST_TOGETHER = 12  # mentions: nobody looks further back for "los ministros"
 NEAR = 3  # paragraphs, its own among them: further up, a title may mean somebody else
 
@@ -64,6 +66,8 @@ class Names:
         if organ := _ORGAN.match(speaker):
             return f"{organ['organ']} de {organ['of']}"
         inside = _FULL.findall(speaker)
+        if several := self._each_of(speaker):
+            return several
         if (inside and not _ARTICLE.match(speaker)) or re.search(r", [A-ZÁÉÍÓÚÑ]", speaker):
             return self._longest(inside[-1]) if inside else None
         bare = _ARTICLE.sub("", speaker)
@@ -72,6 +76,13 @@ class Names:
         if titled := self._by_title(bare, at):
             return titled
         return inside[-1] if inside and bare[:1].islower() and speaker.endswith(inside[-1]) else None
+
+    def _each_of(self, speaker: str) -> str | None:
+        """The presidents Ana Gil and Luis Mora are two; Asociación de Bancos y Cajas de Ahorro is one."""
+        parts = [_FULL.findall(part)[-1:] for part in _AND.split(speaker)]
+        if len(parts) < 2 or not all(parts) or any(_SMALL.search(name) for (name,) in parts):
+            return None
+        return "; ".join(dict.fromkeys(self._longest(name) for (name,) in parts))
 
     def _longest(self, name: str) -> str:
         """Embajador Ronald Johnson is Ronald Johnson when the text says so elsewhere."""

@@ -6,6 +6,7 @@ it takes the noun phrase that news writing puts there, and says None where there
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import NamedTuple
 
 from claims.suggesting.sentences import Span
@@ -32,8 +33,28 @@ _BETWEEN = re.compile(
     )(?=[\s,])""",
     re.VERBOSE,
 )
+_TITLES = (
+    "Dr",
+    "Sr",
+    "Mr",
+    "Ms",
+    "St",
+    "Dra",
+    "Sra",
+    "Mrs",
+    "Lic",
+    "Ing",
+    "Gen",
+    "Sen",
+    "Rep",
+    "Gov",
+    "Prof",
+    "Gral",
+)
+# a full stop that no title and no initial explains
+_STOP = "".join(rf"(?<!\b{title})" for title in (*_TITLES, rf"[{_UPPER}]")) + r"\."
 _PHRASE_STOPS = re.compile(
-    r"[,.;:()¤—–\n]|\s-\s|\s(?:que|quien|quienes|cuyo|cuya|who|which|that|en|al|tras|durante|a|ante|para|por|mientras|cuando"
+    rf"[,;:()¤—–\n]|{_STOP}|\s-\s|\s(?:que|quien|quienes|cuyo|cuya|who|which|that|en|al|tras|durante|a|ante|para|por|mientras|cuando"
     r"|desde|después|antes|sobre|in|on|at|to|during|after|before|when|while|as|with|con|hoy|ayer|today|yesterday"
     r"|\w+[aei]ndo|se|no|y (?:\w+[óéí]|que)|and \w+ed)\b"
 )
@@ -54,7 +75,7 @@ _ADJUNCT = re.compile(
     r"|horas|ayer|hoy|mañana|entonces|in|on|at|after|before|during|when|while|although|if|as|for|with|by|from|since"
     r"|however|meanwhile|but|and|pero|y|previo|ahora|ya|también|mientras tanto|este \w+|\w+mente|\w+ando"
     r"|\w+iendo"
-    r"|that|que|quien|who|por su parte|dijo|\d.*)\b",
+    r"|that|que|quien|who|por su parte|dijo|pese|gracias|debido|junto|frente|dad[oa]s?|despite|\d.*)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -74,8 +95,28 @@ _MEDIUM = re.compile(
     r" (?:una? [^\W\d_]+(?: (?:conjunt[oa]|oficial|de prensa))?|sus redes(?: sociales)?)"
     r"|\b(?:in|through) an? (?:joint |official |open |annual |press )?[^\W\d_]+"
 )
+_FINITE = re.compile(
+    r"\w+(?:ó|aron|ieron|jeron|aba|aban|ía|ían|ará|arán|irá|irán)|es|son|fue|fueron|era|eran|ha|han|hay|está|están|dio"
+    r"|hizo|tiene|tienen|puede|pueden|was|were|is|are|has|have|had|will|would|\w{2,}ed"
+)
+_IN_NAMES = listed("de del la las los el of the for van von bin al y e and")
+_DETERMINED = re.compile(rf"(?i:{_DETERMINER})\s")
+# surnames: De la Fuente, Del Río
+_OF_NAME = re.compile(rf"(?:De(?: la| los| las)?|Del) [{_UPPER}]\w+")
+# "Ana Gil, que llegó tarde, dijo": the subject and its clause, whatever that holds
+_WITH_CLAUSE = re.compile(
+    rf"\s*((?:{_DETERMINER}\s+)?[^,.;:¤()\n]{{2,80}}),\s+(?:que|quien|quienes|cuyo|cuya|who|whose|which)\s[^.;:\n]*,\s*$"
+)
+# words that begin a sentence and are no subject: Tres veces negó el líder que …
+# … and what a verb follows before its subject: «…», explicó Ana; según explicó Ana; así lo explicó Ana
+_INVERTS = re.compile(
+    r"(?:¤[\s,—–-]*|(?:^|\s)(?:según|como|así)\s+|(?:^|\s)lo\s+)(?:(?:ha|han|había|habían|lo|le|les|ya)\s+){0,3}$",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(rf"[{_UPPER}]\w*(?: [a-záéíóúñ]\w*)+")
 _PRONOUNS = listed("él ella ellos ellas este esta esto eso quien he she they it who i we you todo nada nadie")
 _INSIDE = re.compile(rf"[-–—,]\s?(\w+)\s+((?:[{_UPPER}]|el |la |the )[^-–—,.]{{1,60}}?)\s?[-–—,]")
+_THAT_NEXT = re.compile(r"\s+(?:(?:hoy|ayer|también|además)\s+)?que\s")
 _THAT = re.compile(r"\s+(?:\w+\s+){0,4}?(?:que|that)\s+", re.IGNORECASE)
 
 
@@ -100,7 +141,8 @@ class Masked:
         self.verbs = [
             (match.start(), match.end(), match.group())
             for match in _WORD.finditer(text)
-            if match.group() in SAYING and not _is_noun(text, match.start(), match.group())
+            if (match.group() in SAYING and not _is_noun(text, match.start(), match.group()))
+            or (match.group()[0].isupper() and _opens(text, match))
         ]
         self.verb_starts = [start for start, _end, _word in self.verbs]
 
@@ -167,6 +209,11 @@ def _is_noun(masked: str, at: int, word: str) -> bool:
     )
 
 
+def _opens(masked: str, match: re.Match) -> bool:
+    """Does a sentence begin with a verb of saying, its subject unsaid: Aseguró que …?"""
+    return match.group().lower() in SAYING and _THAT_NEXT.match(masked, match.end()) is not None
+
+
 def _right_after(masked: str, right: Span) -> Attribution | None:
     according = _ACCORDING.match(masked, right.start, right.end)
     if according:
@@ -230,9 +277,10 @@ def _said_by(
     """The subject of the verb at [start, end): before it, after it, or the one of the verb before."""
     text = masked.text
     speaker, at = _subject_before(text, begin, start)
-    if speaker is None:
+    if speaker is None or (_WEAK.fullmatch(speaker) and not _DETERMINED.match(speaker)):
         after, _, after_at = _subject_after(text, end, limit, word)
-        if after and _is_subject_after(text, end, after_at):
+        inverted = _INVERTS.search(text, max(begin, start - 24), start)
+        if after and (inverted or _is_subject_after(text, end, after_at)):
             speaker, at = after, after_at
     if speaker is None:
         earlier = masked.verbs_in(begin, start) if depth else []
@@ -259,10 +307,15 @@ def _leading_phrase(masked: str, begin: int, end: int) -> tuple[str | None, int 
 
 
 def _is_subject_after(masked: str, end: int, at: int) -> bool:
-    """A phrase right after the verb is its subject when "que" or a colon follows; else its object."""
+    """A phrase after the verb is its subject when "que", a colon or the speech follows; else its object."""
     stop = _PHRASE_STOPS.search(masked, at)
     following = masked[stop.start() : stop.end()].strip() if stop else ""
-    return following in ("que", "that", ":", "") or (masked[end:at].strip() == "" and following == "¤")
+    if following in ("que", "that", ":", ""):
+        return True
+    speech_next = following == "¤" or (
+        following == "," and masked[stop.end() : stop.end() + 2].strip() == "¤"
+    )
+    return speech_next and masked[end:at].strip() == ""
 
 
 def _subject_before(masked: str, begin: int, start: int) -> tuple[str | None, int | None]:
@@ -279,6 +332,9 @@ def _subject_before(masked: str, begin: int, start: int) -> tuple[str | None, in
             return None, None
         return _phrase(part.rstrip(" ,"), begin, whole=True)
     if part.endswith(","):
+        clause = _WITH_CLAUSE.match(part)
+        if clause and _STARTS_WELL.match(clause[1]) and not _ADJUNCT.match(clause[1]):
+            return clause[1].strip(), begin + clause.start(1)
         return _phrase(part.rstrip(" ,"), begin, whole=True)
     return _phrase(part, begin, whole=False)
 
@@ -294,11 +350,11 @@ def _phrase(part: str, begin: int, *, whole: bool) -> tuple[str | None, int | No
         words = part[start:end]
         lead = len(words) - len(words.lstrip())
         phrase = words.strip()
-        clauses = list(_CLAUSE.finditer(phrase))
+        clauses = [each for each in _CLAUSE.finditer(phrase) if not _joins_nouns(phrase, each)]
         if not whole and clauses:
             lead += clauses[-1].end()
             phrase = phrase[clauses[-1].end() :]
-        if _ADJUNCT.match(phrase) or not _STARTS_WELL.match(phrase):
+        if (_ADJUNCT.match(phrase) and not _OF_NAME.fullmatch(phrase)) or not _STARTS_WELL.match(phrase):
             continue
         if phrase.lower() in _PRONOUNS or any(word in SAYING for word in _WORD.findall(phrase)[1:]):
             return None, None
@@ -308,6 +364,18 @@ def _phrase(part: str, begin: int, *, whole: bool) -> tuple[str | None, int | No
             phrase = f"{phrase}, {aside}"
         return phrase, begin + start + lead
     return None, None
+
+
+def _joins_nouns(phrase: str, joint: re.Match) -> bool:
+    """Does a y or and stand inside a noun phrase: Asociación de Bancos y Cajas, the mayor and her deputy?"""
+    if joint.group().strip().lower() not in ("y", "e", "and") or not _STARTS_WELL.match(phrase):
+        return False
+    words = _WORD.findall(phrase[: joint.start()])
+    if any(word in SAYING or _FINITE.fullmatch(word) for word in words):
+        return False
+    named = words[1:] if _DETERMINED.match(phrase) else words
+    # after a name in small letters comes a verb, unless the name goes on: Banco de España
+    return all(left.islower() or not right.islower() or right in _IN_NAMES for left, right in pairwise(named))
 
 
 def _segments(part: str, offset: int) -> list[tuple[int, int]]:
@@ -320,7 +388,7 @@ def _segments(part: str, offset: int) -> list[tuple[int, int]]:
 
 _ORGAN = re.compile(r",\s+((?:a través de|por medio de|through) (?:su|its) [^,.;¤]{3,60})")
 _NAME = rf"[{_UPPER}][\w.’'-]+(?:\s+(?:(?:de|del|la|las|los|y|von|van|al|bin)\s+)*[{_UPPER}][\w.’'-]*)+"
-_NAME_ASIDE = re.compile(rf",\s+(?:(?:el|la)\s+[a-záéíóúñ ]{{2,40}}\s)?({_NAME})\s*(?=[,.;()]|$)")
+_NAME_ASIDE = re.compile(rf",\s+(?:(?:el|la)\s+[a-záéíóúñ ]{{2,40}}\s)?({_NAME})\s*(?=[,.;:()]|$)")
 
 
 def _name_after(part: str, end: int) -> str | None:

@@ -40,6 +40,24 @@ class TestSpeakers:
                 "“No habrá más recortes este año”, dijo a la prensa el portavoz del Gobierno.",
                 "el portavoz del Gobierno",
             ),
+            (
+                "La Unión de Bancos y Cajas de Ahorro dijo que “no habrá más recortes”.",
+                "La Unión de Bancos y Cajas de Ahorro",
+            ),
+            ("The mayor and her deputy said that “there will be no more cuts.”", "The mayor and her deputy"),
+            ("El acto terminó y Ana Gil dijo que “no habrá más recortes”.", "Ana Gil"),
+            ("Ana Gil, que “no teme” a nadie, dijo que “no habrá más recortes”.", "Ana Gil"),
+            ("Tres veces negó la ministra que “no habrá más recortes”.", "la ministra"),
+            ("Según explicó la ministra, “no habrá más recortes este año”.", "la ministra"),
+            ("Como ha dicho Ana Gil, “no habrá más recortes este año”.", "Ana Gil"),
+            (
+                "Así lo dijo la ministra de Hacienda, Ana Gil: “No habrá más recortes”.",
+                "la ministra de Hacienda, Ana Gil",
+            ),
+            ("Pese a ello, insiste Ana Gil, “no habrá más recortes este año”.", "Ana Gil"),
+            ("De la Torre dijo que “no habrá más recortes”.", "De la Torre"),
+            ("“There will be no more cuts,” added Dr. Ann F. Hill of Yale.", "Dr. Ann F. Hill of Yale"),
+            ("La oposición calificó la ley de “ataque a la prensa libre”.", "La oposición"),
         ],
     )
     def test_are_found_before_inside_and_after(self, text, speaker):
@@ -56,6 +74,18 @@ class TestSpeakers:
         found = quotations(text)[1]
 
         assert (found.speaker, found.is_inferred) == ("Ana Gil", True)
+
+    def test_are_unsaid_where_the_verb_opens_the_sentence(self):
+        text = "Ana Gil llamó al orden y dijo que no habrá recortes. Aseguró que “hay dinero para todos”."
+
+        found = quotations(text)[-1]
+
+        assert (found.speaker, found.is_inferred, found.verb) == ("Ana Gil", True, "Aseguró")
+
+    def test_are_two_where_two_are_named(self):
+        text = "La ministra Ana Gil y el alcalde Luis Mora dijeron que “no habrá más recortes”."
+
+        assert only(text).name == "Ana Gil; Luis Mora"
 
     def test_take_the_full_name_that_the_text_gave_before(self):
         text = "Ana Gil llegó a las diez. “No habrá más recortes este año”, dijo Gil."
