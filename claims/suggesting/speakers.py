@@ -28,7 +28,14 @@ _BETWEEN = re.compile(
          (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)(?:\s+pasado)?(?:\s+por\s+la\s+\w+)?
       |on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day
       |por\s+su\s+parte|en\s+rueda\s+de\s+prensa|en\s+(?:un\s+)?(?:comunicado|tono\s+\w+)
-      |al?\s+(?:los\s+|las\s+|la\s+|el\s+)?[a-záéíóúñ]+(?=\s+(?:el|la|los|las|un|una|[A-ZÁÉÍÓÚÑ])\b)
+      |al?\s+(?:los\s+|las\s+|la\s+|el\s+|este\s+|esta\s+|nuestro\s+)?[a-záéíóúñ]+
+         (?=\s+(?:(?:el|la|los|las|un|una)\b|[A-ZÁÉÍÓÚÑ]))
+      |(?:en|durante|ante|tras|desde|con|por|mediante|al\s+término\s+de|a\s+través\s+de)\s+
+         (?:(?:el|la|los|las|un|una|su|sus|este|esta)\s+)?[a-záéíóúñ]+
+         (?:\s+(?:del?\s+(?:la\s+|los\s+|las\s+)?\w+|(?!(?:en|con|por|para|ante|tras|a|al|y|que)\b)[a-záéíóúñ]+)){0,2}?
+         (?=\s+(?:(?:el|la|los|las|un|una|su)\s+[a-záéíóúñ]|[A-ZÁÉÍÓÚÑ]\w+\s+[A-ZÁÉÍÓÚÑ]))
+      |(?:en|desde|ante)\s+[A-ZÁÉÍÓÚÑ]\w+(?:\s+[A-ZÁÉÍÓÚÑ]\w+)?(?=\s+(?:el|la|los|las|un|una)\s+[a-záéíóúñ])
+      |,\s*(?!que\b|quien)[a-záéíóúñ]+(?:\s+[\wáéíóúñ]+){0,6},
       |a\s+[A-ZÁÉÍÓÚÑ]\w+(?:\s+[A-ZÁÉÍÓÚÑ]\w+)*
     )(?=[\s,])""",
     re.VERBOSE,
@@ -67,6 +74,8 @@ _JOINED = re.compile(
     r"(?:^|[\s,;¤])(?:y|e|o|pero|sino|aunque|and|but|al|a|de|para|por|sin|según|como|to|by)\s*$",
     re.IGNORECASE,
 )
+# "… dio tres patadas, le insultó": what the same subject does next
+_NEXT_ACT = re.compile(r",\s*(?:(?:se|le|les|lo|la)\s+)+$")
 _RELATIVE = re.compile(r"(?:^|[\s,])(?:que|quien|quienes|who|that)\s*$", re.IGNORECASE)
 _ADJUNCT = re.compile(
     r"\s*(?:en|tras|según|sobre|durante|al|a|con|sin|desde|hasta|para|por|ante|bajo|entre|respecto|de|del|contra"
@@ -87,6 +96,18 @@ _ACCORDING = re.compile(
     r"|according to|in the words of)\s+",
     re.IGNORECASE,
 )
+# the words that give somebody's view, and stand right before a speech
+_VIEW = re.compile(
+    r"(?:^|(?<=[\s(,;:.]))(?i:(?:según|de acuerdo con|conforme a|para|according to|in the words of|for)\s+"
+    r"|(?:a juicio|en (?:palabras|opinión|boca)|a ojos|al decir)\s+de(?:(?P<article>l)|(?=\s))\s+|as\s+)"
+    rf"(?P<whose>(?(article)[a-záéíóúñ]|(?:(?i:{_DETERMINER})\s|[{_UPPER}]))[^,.;:()¤\n]{{1,80}}?)"
+    r"(?:\s(?:put it|says?|said))?(?:,\s[^,.;:()¤\n]{3,60})?[,:]?\s*$"
+)
+# "Ana Gil: «…»", "El ministro de Salud, Luis Alba, fue tajante: «…»"
+_NAME_AND_COLON = re.compile(
+    rf"\s*(?P<whose>(?:(?i:{_DETERMINER})\s[^,.;:()¤\n]{{2,60}}?,?\s)?"
+    rf"[{_UPPER}][\w’'-]+(?: (?:de |del |la )*[{_UPPER}][\w’'-]+)+)(?:[,\s][^.;:¤\n]{{0,80}})?:\s*$"
+)
 _SOMEBODY_SAID = re.compile(
     rf"\s*[,—–-]?\s*((?:[^\W\d_][\w.'’-]*,?\s+){{1,7}}?)({'|'.join(sorted(ENGLISH_SAYING))})\b"
 )
@@ -103,6 +124,8 @@ _IN_NAMES = listed("de del la las los el of the for van von bin al y e and")
 _DETERMINED = re.compile(rf"(?i:{_DETERMINER})\s")
 # surnames: De la Fuente, Del Río
 _OF_NAME = re.compile(rf"(?:De(?: la| los| las)?|Del) [{_UPPER}]\w+")
+_FROM = re.compile(r"\s*desde(?=\s+(?:el|la|los|las)\s)")
+_FROM_ALONE = re.compile(r"\s*Desde ((?:el|la|los|las) [^,.;:()¤\n]{2,60})")
 # "Ana Gil, que llegó tarde, dijo": the subject and its clause, whatever that holds
 _WITH_CLAUSE = re.compile(
     rf"\s*((?:{_DETERMINER}\s+)?[^,.;:¤()\n]{{2,80}}),\s+(?:que|quien|quienes|cuyo|cuya|who|whose|which)\s[^.;:\n]*,\s*$"
@@ -114,6 +137,11 @@ _INVERTS = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(rf"[{_UPPER}]\w*(?: [a-záéíóúñ]\w*)+")
+_ARTICLES = listed("el la los las un una the a an su sus his her their its")
+_THINKING = listed("""
+    cree creen creía creían piensa piensan considera consideran espera esperan desea desean entiende entienden
+    believe believes thinks
+""")
 _PRONOUNS = listed("él ella ellos ellas este esta esto eso quien he she they it who i we you todo nada nadie")
 _INSIDE = re.compile(rf"[-–—,]\s?(\w+)\s+((?:[{_UPPER}]|el |la |the )[^-–—,.]{{1,60}}?)\s?[-–—,]")
 _THAT_NEXT = re.compile(r"\s+(?:(?:hoy|ayer|también|además)\s+)?que\s")
@@ -252,14 +280,23 @@ def _inside(words: str, at: int) -> Attribution | None:
 def _before(masked: Masked, left: Span) -> Attribution | None:
     verbs = masked.verbs_in(left.start, left.end)
     if not verbs:
-        according = re.compile(r"\b(?:según|de acuerdo con|according to)\s+", re.IGNORECASE).search(
-            masked.text, left.start, left.end
-        )
-        if according:
-            return Attribution(*_subject_after(masked.text, according.end(), left.end, "según"))
-        return None
+        return _in_view_of(masked.text, left)
     start, end, word = verbs[-1]
+    if len(verbs) > 1 and word in _THINKING and _THAT.match(masked.text, verbs[-2][1], start):
+        start, end, word = verbs[-2]  # Ana dijo que ellos creen que «…»: the words are hers
     return _said_by(masked, left.start, start, end, word, left.end)
+
+
+def _in_view_of(masked: str, left: Span) -> Attribution | None:
+    """Para la ministra, «…»; en palabras del alcalde, «…»; as Ann Hill put it, “…”; Ana Gil: «…»."""
+    view = _VIEW.search(masked, left.start, left.end)
+    if view is not None:
+        phrase, at = view["whose"].strip(), view.start("whose")
+        if view["article"]:
+            phrase = f"el {phrase}"
+        return Attribution(phrase, "según", at) if phrase.lower() not in _PRONOUNS else None
+    named = _NAME_AND_COLON.match(masked, left.start, left.end)
+    return Attribution(named["whose"].strip(" ,"), None, named.start("whose")) if named else None
 
 
 def _further_on(masked: Masked, right: Span) -> Attribution | None:
@@ -287,7 +324,9 @@ def _said_by(
         if earlier:
             said = _said_by(masked, begin, *earlier[-1], start, depth - 1)
             speaker, at = said.speaker, said.at
-        elif _JOINED.search(text, max(begin, start - 12), start):
+        elif _JOINED.search(_bare(text[max(begin, start - 30) : start])) or _NEXT_ACT.search(
+            text, max(begin, start - 12), start
+        ):
             speaker, at = _leading_phrase(text, begin, start)
     return Attribution(speaker, word, at)
 
@@ -319,12 +358,11 @@ def _is_subject_after(masked: str, end: int, at: int) -> bool:
 
 
 def _subject_before(masked: str, begin: int, start: int) -> tuple[str | None, int | None]:
-    part = masked[begin:start]
-    while (shorter := _CLITICS.sub("", part)) != part:
-        part = shorter
-    part = part.rstrip()
+    part = _bare(masked[begin:start])
     if _JOINED.search(part) or not part:
         return None, None
+    if source := _FROM_ALONE.fullmatch(part):
+        return source[1], begin + source.start(1)
     if relative := _RELATIVE.search(part):
         part = part[: relative.start()].rstrip()
         last = _WORD.findall(part)[-1:]
@@ -337,6 +375,13 @@ def _subject_before(masked: str, begin: int, start: int) -> tuple[str | None, in
             return clause[1].strip(), begin + clause.start(1)
         return _phrase(part.rstrip(" ,"), begin, whole=True)
     return _phrase(part, begin, whole=False)
+
+
+def _bare(part: str) -> str:
+    """part without the pronouns and adverbs at its end, that belong to the verb after it."""
+    while (shorter := _CLITICS.sub("", part)) != part:
+        part = shorter
+    return part.rstrip()
 
 
 def _phrase(part: str, begin: int, *, whole: bool) -> tuple[str | None, int | None]:
@@ -401,6 +446,8 @@ def _subject_after(masked: str, at: int, limit: int, verb: str) -> tuple[str | N
         at = between.end()
     if re.compile(r"\s*,?\s*al?\s").match(masked, at, limit):
         return None, verb, None  # whom it was said to
+    if verb.endswith("n") and (source := _FROM.match(masked, at, limit)):
+        at = source.end()  # denunciaron desde el sindicato: it is the subject in all but form
     while at < limit and masked[at] in " ,":
         at += 1
     if not _STARTS_WELL.match(masked, at, limit):
@@ -408,7 +455,7 @@ def _subject_after(masked: str, at: int, limit: int, verb: str) -> tuple[str | N
     stop = _PHRASE_STOPS.search(masked, at + 1, limit)
     end = stop.start() if stop else limit
     phrase = masked[at:end].strip()
-    if not phrase or phrase.lower() in _PRONOUNS:
+    if not phrase or phrase.lower() in _PRONOUNS or phrase.lower() in _ARTICLES:
         return None, verb, None
     if name := _name_after(masked, end):
         phrase = f"{phrase}, {name}"
