@@ -14,6 +14,10 @@ CLOSING = {"”": "“", "»": "«", "›": "‹", "’": "‘"}
 _MARK = re.compile(r"[“”«»„‹›\"]|(?<!\w)‘(?=\w)|(?<=[\w.,!?…])’(?!\w)")
 
 
+# 'Straight single marks,' told from apostrophes by the punctuation before the second
+_SINGLE = re.compile(r"(?<![\w'’])'(?P<words>[\w¿¡][^'\n]*(?:(?<=\w)'(?=\w)[^'\n]*)*(?<=[,.!?…]))'(?!\w)")
+
+
 class Quoted(NamedTuple):
     """The words between two marks: [start, end) without the marks, [outer_start, outer_end) with them."""
 
@@ -32,6 +36,7 @@ def quoted(text: str) -> list[Quoted]:
     A mark that is never closed ends where the first quotation inside it ends (the writer closed one pair of
     two), or else with its paragraph (a speech goes on in the next one).
     """
+    text = _SINGLE.sub(r"‘\g<words>’", text)
     found, marks, end = [], [], 0
     for match in islice(_MARK.finditer(text), MOST):
         if match.start() >= end:
@@ -59,6 +64,9 @@ def _in_paragraph(text: str, marks: list[re.Match], end: int) -> list[Quoted]:
                 for number, left in reversed(list(enumerate(inside, 1)))
             ]
             found.append(_quoted(text, opener[0], at, depth, is_closed=True))
+        elif mark in CLOSING and text[at - 1 : at] in ("", "\n"):
+            # a speech of several paragraphs begins each of them with the mark that closes it
+            open_marks.append((at, CLOSING[mark], len(found)))
         elif (straight or mark in PAIRS) and len(open_marks) < DEEPEST:
             open_marks.append((at, mark, len(found)))
     for depth, opener in reversed(list(enumerate(open_marks))):

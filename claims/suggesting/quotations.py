@@ -8,19 +8,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
+from itertools import pairwise
 
+from claims.suggesting.dialogue import dialogues
 from claims.suggesting.marks import Quoted, quoted
 from claims.suggesting.names import Names
 from claims.suggesting.sentences import Span, sentences
 from claims.suggesting.speakers import Attribution, Masked, attribution_of, reported_in
-from claims.suggesting.vocabulary import language_of
+from claims.suggesting.vocabulary import SAYING, language_of
 
 # Fewer words between marks are a title or a word held at arm's length, unless somebody is said to say them.
 WORDS_OF_A_SPEECH = 4
 MOST = 5000  # speeches: a text with more is a list of sayings, no news
+LONGEST_TELLING = 200  # code points that tell who spoke, before the same person goes on
 HIDDEN = "¤"
 _WORD = re.compile(r"\w+")
+_SAID = re.compile(r"\s?[,—–-]\s?([^\W\d_]+)")
 _RUMOUR = re.compile(
     r"\bhabr[ií]an? (?:\w+ )?\w+(?:[ai]do|cho|sto|rto)\b|\b(?:estar|ser|tendr|podr)[ií]an?\b"
     r"|\b(?:presunt|supuest)\w+|\bal parecer\b|\b(?:reportedly|allegedly|purportedly)\b",
@@ -66,8 +69,8 @@ class _Reading:
         self.text, self.spans = text, spans
         self.starts = [span.start for span in spans]
         self.names = Names(text)
-        said = (each for each in quoted(text) if each.depth == 0 and _words(text, each) > 2)
-        self.speeches = list(islice(said, MOST))
+        self.speeches, self.follows = [], {}
+        self._find_speeches()
         self.masked = Masked(_masked(text, self.speeches))
         self.posts = list(_posts(text))
         self.post_starts = [start for start, _signed, _name in self.posts]
@@ -75,6 +78,46 @@ class _Reading:
     def quotations(self) -> list[Quotation]:
         found = sorted([*self._direct(), *self._reported()], key=lambda each: (each.start, each.end))
         return self._translated(self._carried_over(found) + self._posted())
+
+    def _find_speeches(self) -> None:
+        """The speeches in order; follows: the beginning of one → the beginning of what is the same speech."""
+        spoken = [each for each in dialogues(self.text) if each]
+        for each in spoken:
+            self.follows |= {right.start: left.start for left, right in pairwise(each)}
+        taken = [each for pieces in spoken for each in pieces]
+        starts = [each.start for each in taken]
+        for each in quoted(self.text):
+            before = bisect_right(starts, each.start) - 1
+            in_dialogue = before >= 0 and each.start <= taken[before].end
+            if each.depth == 0 and not in_dialogue and (_words(self.text, each) > 2 or self._is_short(each)):
+                self.speeches.append(each)
+        self.speeches = sorted(self.speeches + taken)[:MOST]
+        for left, right in pairwise(self.speeches):
+            if self._goes_on(left, right):
+                self.follows[right.start] = left.start
+
+    def _is_short(self, each: Quoted) -> bool:
+        """One or two words that are said all the same: «Sí», dijo; “The numbers,” she said."""
+        if self.spans[self._sentence_at(each.outer_start)].start != each.outer_start:
+            return False
+        after = _SAID.match(self.text, each.outer_end, each.outer_end + 40)
+        return self.text[each.end - 1] == "," or (after is not None and after[1] in SAYING)
+
+    def _goes_on(self, left: Quoted, right: Quoted) -> bool:
+        """Does the same person speak: in the next paragraph, or after «…», dijo Ana. «…»?"""
+        between = self.text[left.outer_end : right.outer_start]
+        if not left.is_closed:
+            return between.strip() == "" and "\n" in between
+        span = self.spans[self._sentence_at(left.end - 1)]
+        opens = self.spans[self._sentence_at(right.start)].start == right.outer_start
+        told = self.text[left.outer_end : span.end]
+        return (
+            opens
+            and "\n" not in between
+            and between[len(told) :].strip() == ""
+            and len(told) < LONGEST_TELLING
+            and _WORD.search(told) is not None
+        )
 
     def _direct(self):
         for each in self.speeches:
@@ -106,14 +149,20 @@ class _Reading:
 
     def _carried_over(self, found: list[Quotation]) -> list[Quotation]:
         """Give speech with a verb and no subject ("…", señaló) the speaker of the sentence just before."""
-        carried, last, last_at = [], None, -9
+        carried, last, last_at, spoken = [], None, -9, {}
         for each in found:
             at = self._sentence_at(each.end - 1)
             if each.speaker:
                 last, last_at = each, at
+            elif (left := self.follows.get(each.start)) is not None and not each.verb:
+                if (said := spoken.get(left)) is not None:
+                    each = _with(each, speaker=said.speaker, name=said.name, is_inferred=True)
+                    last, last_at = each, at
             elif each.verb and last and at - last_at <= 2:
                 each = _with(each, speaker=last.speaker, name=last.name, is_inferred=True)
                 last_at = at
+            if each.speaker and each.is_verbatim:
+                spoken[each.start] = each
             carried.append(each)
         return carried
 

@@ -100,6 +100,27 @@ class TestSpeakers:
 
         assert (found.speaker, found.is_inferred, found.verb) == ("Ana Gil", True, "Aseguró")
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "“No habrá más recortes”, dijo Ana Gil. “Lo prometimos hace tiempo”.",
+            "“No habrá más recortes”, dijo Ana Gil.\n“Lo prometimos hace tiempo”, añadió.",
+            "Ana Gil dijo: «No habrá más recortes.\n»Lo prometimos hace tiempo».",
+            "Ana Gil said: “There will be no more cuts.\n“We promised that long ago.”",
+            "—No habrá más recortes —dijo Ana Gil—. Lo prometimos hace tiempo.",
+            "«No habrá», dijo Ana Gil, «más recortes este año».",
+            "“There will,” Ana Gil said, “be no more cuts.”",
+            "'There will be,' Ana Gil said. 'But not this year.'",
+        ],
+    )
+    def test_go_on_speaking_in_the_next_stretch(self, text):
+        assert [each.speaker for each in quotations(text)] == ["Ana Gil", "Ana Gil"]
+
+    def test_stop_where_another_paragraph_opens_with_other_words(self):
+        text = "“No habrá más recortes”, dijo Ana Gil.\nEl cartel: “Se vende este piso”."
+
+        assert quotations(text)[1].speaker is None
+
     def test_are_two_where_two_are_named(self):
         text = "La ministra Ana Gil y el alcalde Luis Mora dijeron que “no habrá más recortes”."
 
@@ -165,6 +186,13 @@ class TestMarks:
         text = "«Primero esto.\nLuego nada."
 
         assert [text[each.start : each.end] for each in quoted(text)] == ["Primero esto."]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["—No hay pan\n—No hay vino", "— Ana Gil (@anagil) 3 de mayo", "the workers' 'pay' and John's"],
+    )
+    def test_are_not_what_begins_an_item_or_leaves_out_letters(self, text):
+        assert quotations(text) == []
 
     @given(NEWS)
     def test_nest_or_stand_apart(self, text):
