@@ -12,9 +12,12 @@ from itertools import pairwise
 
 from claims.suggesting.dialogue import dialogues
 from claims.suggesting.marks import Quoted, quoted
+from claims.suggesting.masked import Masked
 from claims.suggesting.names import Names
+from claims.suggesting.reports import reported_in
 from claims.suggesting.sentences import Span, sentences
-from claims.suggesting.speakers import Attribution, Masked, attribution_of, reported_in
+from claims.suggesting.speakers import attribution_of
+from claims.suggesting.subjects import Attribution
 from claims.suggesting.vocabulary import SAYING, language_of
 
 # Fewer words between marks are a title or a word held at arm's length, unless somebody is said to say them.
