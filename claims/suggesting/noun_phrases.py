@@ -12,9 +12,9 @@ DETERMINER = (
     r"|dicho|dicha|algunos|algunas|muchos|fuentes|the|a|an|his|her|their|its|both|one|another)"
 )
 STARTS_WELL = re.compile(rf"(?i:{DETERMINER}\s)|[{UPPER}@]|[\"“«][{UPPER}]")
-_TITLES = ("Dr", "Sr", "Mr", "Ms", "St", "Dra", "Sra", "Mrs", "Lic", "Ing", "Gen", "Sen", "Rep", "Prof")
+_TITLES = sorted(listed("dr sr mr ms st dra sra mrs lic ing gen sen rep gov prof gral"))
 # a full stop that no title and no initial explains
-_STOP = "".join(rf"(?<!\b{title})" for title in (*_TITLES, rf"[{UPPER}]")) + r"\."
+_STOP = "".join(rf"(?<!\b{title})" for title in (*map(str.capitalize, _TITLES), rf"[{UPPER}]")) + r"\."
 PHRASE_STOPS = re.compile(
     rf"[,;:()¤—–\n]|{_STOP}|\s-\s|\s(?:que|quien|quienes|cuyo|cuya|who|which|that|en|al|tras|durante|a|ante|para|por|mientras|cuando"
     r"|desde|después|antes|sobre|in|on|at|to|during|after|before|when|while|as|with|con|hoy|ayer|today|yesterday"

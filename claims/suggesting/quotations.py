@@ -14,11 +14,11 @@ from claims.suggesting.dialogue import dialogues
 from claims.suggesting.marks import Quoted, quoted
 from claims.suggesting.masked import Masked
 from claims.suggesting.names import Names
-from claims.suggesting.reports import reported_in
+from claims.suggesting.reports import SOURCE, reported_in
 from claims.suggesting.sentences import Span, sentences
 from claims.suggesting.speakers import attribution_of
 from claims.suggesting.subjects import Attribution
-from claims.suggesting.vocabulary import SAYING, language_of
+from claims.suggesting.vocabulary import SAYING, SPANISH_SAYING, language_of
 
 # Fewer words between marks are a title or a word held at arm's length, unless somebody is said to say them.
 WORDS_OF_A_SPEECH = 4
@@ -26,6 +26,7 @@ MOST = 5000  # speeches: a text with more is a list of sayings, no news
 LONGEST_TELLING = 200  # code points that tell who spoke, before the same person goes on
 HIDDEN = "¤"
 _WORD = re.compile(r"\w+")
+_SEVERAL = re.compile(r"(?:los|las|ambos|ambas|varios|varias|algunos|algunas|fuentes)\s", re.IGNORECASE)
 _SAID = re.compile(r"\s?[,—–-]\s?([^\W\d_]+)")
 _RUMOUR = re.compile(
     r"\bhabr[ií]an? (?:\w+ )?\w+(?:[ai]do|cho|sto|rto)\b|\b(?:estar|ser|tendr|podr)[ií]an?\b"
@@ -72,7 +73,7 @@ class _Reading:
         self.text, self.spans = text, spans
         self.starts = [span.start for span in spans]
         self.names = Names(text)
-        self.speeches, self.follows = [], {}
+        self.speeches, self.follows, self.sourced = [], {}, set()
         self._find_speeches()
         self.masked = Masked(_masked(text, self.speeches))
         self.posts = list(_posts(text))
@@ -131,9 +132,14 @@ class _Reading:
                 yield self._quotation(each.start, each.end, said or Attribution(), is_verbatim=True)
 
     def _reported(self):
-        telling = dict.fromkeys(map(self._sentence_at, self.masked.verb_starts))
+        places = sorted(
+            [*self.masked.verb_starts, *(each.start() for each in SOURCE.finditer(self.masked.text))]
+        )
+        telling = dict.fromkeys(map(self._sentence_at, places))
         for span in (self.spans[at] for at in telling):
             for start, end, said in reported_in(self.masked, span):
+                if said.is_source:
+                    self.sourced.add(start)
                 if HIDDEN not in self.masked.text[start:end] and not self._is_posted(start):
                     yield self._quotation(start, end, said, is_verbatim=False)
 
@@ -156,12 +162,15 @@ class _Reading:
         for each in found:
             at = self._sentence_at(each.end - 1)
             if each.speaker:
-                last, last_at = each, at
+                if (
+                    each.is_verbatim or each.verb != "según"
+                ):  # whose view it is, is not whom the text is about
+                    last, last_at = each, at
             elif (left := self.follows.get(each.start)) is not None and not each.verb:
                 if (said := spoken.get(left)) is not None:
                     each = _with(each, speaker=said.speaker, name=said.name, is_inferred=True)
                     last, last_at = each, at
-            elif each.verb and last and at - last_at <= 2:
+            elif each.verb and last and at - last_at <= 2 and _agree(each.verb, last.speaker):
                 each = _with(each, speaker=last.speaker, name=last.name, is_inferred=True)
                 last_at = at
             if each.speaker and each.is_verbatim:
@@ -215,6 +224,14 @@ class _Reading:
 
     def _right(self, each: Quoted) -> Span:
         return Span(each.outer_end, max(self.spans[self._sentence_at(each.end - 1)].end, each.outer_end))
+
+
+def _agree(verb: str, speaker: str) -> bool:
+    """Can the speaker be the subject of a Spanish verb? añadió is not said of los ministros."""
+    verb = verb.lower()
+    if verb not in SPANISH_SAYING or verb.endswith(("ando", "endo", "ado", "ido", "r")):
+        return True
+    return verb.endswith("n") or not _SEVERAL.match(speaker)
 
 
 def _words(text: str, each: Quoted) -> int:

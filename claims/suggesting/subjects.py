@@ -52,6 +52,9 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 # "… dio tres patadas, le insultó": what the same subject does next
+_IMPERSONAL = re.compile(r"(?:^|\s)se\s$", re.IGNORECASE)
+_THAT_FOLLOWS = re.compile(r"\s+(?:\w+\s+)?que\s")
+_PRONOMINAL = ("quej", "lament", "pregunt", "comprom", "felicit")
 _NEXT_ACT = re.compile(r",\s*(?:(?:se|le|les|lo|la)\s+)+$")
 _RELATIVE = re.compile(r"(?:^|[\s,])(?:que|quien|quienes|who|that)\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\s*desde(?=\s+(?:el|la|los|las)\s)")
@@ -70,12 +73,16 @@ _WEAK = re.compile(rf"[{UPPER}]\w*(?: [a-záéíóúñ]\w*)+")
 
 
 class Attribution(NamedTuple):
-    """Who said it, with which verb; at: where the speaker's words begin."""
+    """Who said it, with which verb; at: where the speaker's words begin.
+
+    is_source: named beside the words (según …), and not the subject of the text around them.
+    """
 
     speaker: str | None = None
     verb: str | None = None
     at: int | None = None
     medium: str | None = None
+    is_source: bool = False
 
 
 def said_by(
@@ -83,6 +90,9 @@ def said_by(
 ) -> Attribution:
     """The subject of the verb at [start, end): before it, after it, or the one of the verb before."""
     text = masked.text
+    is_impersonal = _IMPERSONAL.search(text, max(begin, start - 8), start) and _THAT_FOLLOWS.match(text, end)
+    if is_impersonal and not word.startswith(_PRONOMINAL):
+        return Attribution()  # se dice que: nobody is said to
     speaker, at = _subject_before(text, begin, start)
     if speaker is None or (_WEAK.fullmatch(speaker) and not DETERMINED.match(speaker)):
         after, _, after_at = subject_after(text, end, limit, word)

@@ -16,7 +16,8 @@ _AR = """
     ponder present- qued- rechaz reclam record relat remat replic reproch resalt rescat resumi- sintetiz
     asegur trasmit- valor zanj inquir- titul- notific public- plante plant- celebr felicit reafirm ratific
     desment- mencion autoriz- ordén- acept- acord llam- tild- descart- pidi- inst habl- cit expuls-
-    bromé- bromea- asom- enumer formul- implor- inst invit- jur suplic- vaticin murmur- grit asegur postul-
+    descart bromé- bromea- asom- enumer formul- implor- inst invit- jur suplic- vaticin
+    murmur- grit postul-
 """
 _IRREGULAR = """
     dijo dijeron dice dicen decía decían diciendo decir dicho diría dirá
@@ -57,6 +58,7 @@ _IRREGULAR = """
     describió describe describieron describen entiende entienden entendió lamentó ordenó ordena
     consideró considera consideran consideraba considerar anima animó animaron aboga abogó abogaron
     expuso plantea planteó plantean planteaba reprochó reprocha recriminó recrimina reprueba
+    asiente asintió asienten
     limitó definía llamaba preguntaba preguntó pregunta preguntan avisó avisa criticó critica critican
     enfatizó enfatiza espera esperan esperaba
 """
@@ -83,6 +85,7 @@ ENGLISH_SAYING = listed("""
     reiterates maintained maintains contended contends quipped joked testified commented comments
     boasted complained believes believed thinks described describes recommended recommends estimated
     estimates agreed agrees countered cautioned cautions proposed proposes
+    found finds shows showed calls
 """)
 SAYING = SPANISH_SAYING | ENGLISH_SAYING
 

@@ -153,6 +153,76 @@ class TestReported:
         assert text[found.start : found.end] == "las obras han terminado antes de tiempo"
         assert (found.speaker, found.is_verbatim) == ("El alcalde", False)
 
+    @pytest.mark.parametrize(
+        ("text", "words", "speaker"),
+        [
+            (
+                "Según el alcalde, las obras han terminado antes de tiempo.",
+                "las obras han terminado antes de tiempo",
+                "el alcalde",
+            ),
+            (
+                "Las obras han terminado antes de tiempo, según dijo el alcalde.",
+                "Las obras han terminado antes de tiempo",
+                "el alcalde",
+            ),
+            (
+                "De acuerdo con Ana Gil, portavoz de la empresa, las obras han terminado.",
+                "las obras han terminado",
+                "Ana Gil",
+            ),
+            (
+                "According to the Bank of Spain, prices fell by 1,5 percent in May.",
+                "prices fell by 1,5 percent in May",
+                "the Bank of Spain",
+            ),
+            (
+                "Prices fell by two percent in May, according to the central bank.",
+                "Prices fell by two percent in May",
+                "the central bank",
+            ),
+            (
+                "The mayor said the works had ended ahead of time.",
+                "the works had ended ahead of time",
+                "The mayor",
+            ),
+            ("Ann Hill told reporters the works had ended.", "the works had ended", "Ann Hill"),
+            ("El alcalde negó haber cobrado de la empresa.", "haber cobrado de la empresa", "El alcalde"),
+            (
+                "El alcalde descartó que las obras terminen en mayo.",
+                "las obras terminen en mayo",
+                "El alcalde",
+            ),
+            ("Se dice que las obras no terminarán nunca.", "las obras no terminarán nunca", None),
+        ],
+    )
+    def test_speech_has_its_words_and_its_speaker(self, text, words, speaker):
+        found = only(text)
+
+        assert (text[found.start : found.end], found.speaker) == (words, speaker)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The mayor said goodbye to the works council.",
+            "The mayor claimed the prize of a thousand pounds.",
+            "Llegó tarde, según su costumbre de siempre.",
+            "Según parece, las obras han terminado antes de tiempo.",
+        ],
+    )
+    def test_speech_is_not_made_up(self, text):
+        assert quotations(text) == []
+
+    def test_source_is_not_the_speaker_of_the_next_sentence(self):
+        text = "Según la radio, Ana Gil salió ilesa del choque de ayer. Aseguró que no tiene miedo a nada."
+
+        assert quotations(text)[1].speaker is None
+
+    def test_speakers_agree_in_number_with_their_verb(self):
+        text = "Los vecinos dijeron que no hay agua desde ayer. Añadió que se arreglará pronto."
+
+        assert quotations(text)[1].speaker is None
+
     def test_rumour_is_unconfirmed(self):
         assert only("El diario asegura que el banco habría acordado la venta.").is_unconfirmed
         assert not only("El diario asegura que el banco acordó la venta ayer.").is_unconfirmed
