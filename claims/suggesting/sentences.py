@@ -10,26 +10,45 @@ from typing import NamedTuple
 
 from claims.suggesting.vocabulary import listed
 
+# Pictures that comment on what they follow; those that point ahead (👉 📌 🔴 🔹) open a sentence.
+_EMOJI = (
+    "[\u2639-\u263b\u2665\u2764\ufe0f\u200d\U0001f300-\U0001f445\U0001f44a-\U0001f4cb\U0001f4ce-\U0001f516"
+    "\U0001f518-\U0001f533\U0001f53e-\U0001f7df\U0001f900-\U0001faff]"
+)
 # a full stop with the closing marks and brackets after it, before a space and the next word; or a line break
 # (both begin only where a run begins: else a long run would be read again from each character)
 _CANDIDATE = re.compile(
-    r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”»’›')\]]*)[^\S\n]+(?=\S)"
+    r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”»’›')\]]*)"
+    rf"(?P<feeling>(?:[^\S\n]?{_EMOJI}+)*)[^\S\n]+(?=\S)"
     r"(?=[\"“«‘„‹¿¡(\[—–\-\s]*(?P<word>\w+)|)"
     r"|(?P<lines>(?<!\s)\s*\n\s*)"
 )
+_MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 _BEFORE_A_WORD = re.compile(r".*[\s(\[“«\"‘¿¡—–]", re.DOTALL)  # all that stands before the last word
-# "17 de mayo. - El candidato…": what happened on a day, in a chronicle
-_DATELINE = re.compile(r"(?<!\w)\d{1,2}(?:[-–/]\d{1,2})?(?: de)? [^\W\d_]+(?: de \d{4})?$")
+# "17 de mayo. - El candidato…", "Enero/Febrero. - …": what happened on a day, in a chronicle
+_DATELINE = re.compile(
+    r"(?<!\w)(?:\d{1,2}(?:[-–/]\d{1,2})?(?: de)? [^\W\d_]+(?: de \d{4})?"
+    rf"|(?:{_MONTHS})(?:[-–/](?:{_MONTHS}))?)$",
+    re.IGNORECASE,
+)
+# "CUARTA VICTORIA DEL SEVILLA Un gol de…": a heading in capitals that was set before its paragraph
+_HEADING = re.compile(
+    r"(?:[\"“«'‘¿¡(]?[A-ZÁÉÍÓÚÑÜÇ\d][A-ZÁÉÍÓÚÑÜÇ\d.’'-]*[\"”»'’,:;?!)]*[^\S\n]+){4,40}"
+    r"(?=[A-ZÁÉÍÓÚÑ][a-záéíóúñü]|[AEIOUY] [a-záéíóúñ])"
+)
+LETTERS_OF_A_HEADING = 15  # fewer are a list of acronyms
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 # titles and the like: a name or a number follows, never a new sentence
 BEFORE_A_NAME = listed("""
     sr sra srta sres sras dr dra dres d dª dña da don lic ing arq prof profª gral cnel cap tte sgto mons rvdo
     exc excmo excma ilmo ilma hno hna fr pbro st sta sto mr mrs ms messrs prof gen col lt sgt capt cmdr adm
+    profa dres mtro mtra depto dpto edif fracc gob dip tte alfz hnos sta
     sen rep gov pres hon rev sec supt insp vs cf ud uds vd vds avda av ctra pza pl plza c/ mt ft
 """)
 # a figure follows
 BEFORE_A_FIGURE = listed("""
+    tel tels fax cel c.p h.r s.r km arts núms exp apdo
     no nº núm num nro art arts pág pag págs p pp vol cap fig ed núms inc ap sec
     jan feb mar apr jun jul aug sep sept oct nov dec ene abr ago dic
 """)
@@ -48,7 +67,10 @@ OPENERS = listed("""
     the an in on at of for with from by to as it its he she they we i you this that these those his her their
     our my but and or if when while where who what there here after before since until although because so
     then now today yesterday both each all many some most several no not
+    nadie nada ninguno ninguna tampoco hay hubo fue fueron es son nobody nothing none everyone only even still
 """)
+# "s. XX", "44 a. C.": a small letter and a full stop that the numeral or letter after it explains
+_CENTURY = re.compile(r"[IVX]+")
 
 
 class Span(NamedTuple):
@@ -67,7 +89,7 @@ def sentences(text: str) -> list[Span]:
     for match in _CANDIDATE.finditer(text):
         following = match.end()
         if match["lines"] is None:
-            end = match.end("closing")
+            end = match.end("feeling")
             if not _ends(text, start, match):
                 continue
         else:
@@ -85,6 +107,10 @@ def _add(found: list[Span], text: str, start: int, end: int) -> None:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
+    heading = _HEADING.match(text, start, end)
+    if heading and sum(map(str.isalpha, heading.group())) >= LETTERS_OF_A_HEADING:
+        found.append(Span(start, start + len(heading.group().rstrip())))
+        start = heading.end()
     if start < end:
         found.append(Span(start, end))
 
@@ -141,6 +167,8 @@ def _abbreviates(text: str, start: int, at: int, next_word: str) -> bool:
         return True  # the number of a list
     key = before.lower().strip(".,'’")
     if key in BEFORE_A_NAME and (before[0].isupper() or len(key) > 1):
+        return True
+    if (before == "s" and _CENTURY.fullmatch(next_word)) or (before in ("a", "d") and next_word == "C"):
         return True
     if key in BEFORE_A_FIGURE and next_word[:1].isdigit():
         return True

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from claims.suggesting.sentences import sentences
 
-NEWS = st.text(alphabet="aÁñE .,;:!?¿¡\"“”«»'’()—-\n1290U😀", max_size=200)
+NEWS = st.text(alphabet="aÁñE .,;:!?¿¡\"“”«»'’()—-\n1290U😀👉", max_size=200)
 
 
 def split(text):
@@ -30,6 +30,11 @@ class TestSentences:
             "«¡Basta!», gritó la alcaldesa.",
             "Los resultados (...) son un castigo.",
             "17 de mayo. - El candidato gana.",
+            "Enero/Febrero. - El candidato gana.",
+            "Un puente del s. XX en ruinas.",
+            "Murió en el año 44 a. C. en Roma.",
+            "La Mtra. Gil y la Profa. Paz, tel. 555 12 34.",
+            "UGT CCOO CSIF USO Convocan la huelga.",
         ],
     )
     def test_go_on_after_a_stop_that_is_not_their_own(self, text):
@@ -45,6 +50,15 @@ class TestSentences:
             ("Dijo que no.” Después sí.", ["Dijo que no.”", "Después sí."]),
             ("—¿Vienes? —No.", ["—¿Vienes?", "—No."]),
             ("He lives in the U.S. The law is old.", ["He lives in the U.S.", "The law is old."]),
+            ("“Ganamos hoy”. 🎉 Gracias a todos.", ["“Ganamos hoy”. 🎉", "Gracias a todos."]),
+            ("¡Ganamos! 🎉🙏🏽 Gracias.", ["¡Ganamos! 🎉🙏🏽", "Gracias."]),
+            ("Ganamos. 👉 Aquí la foto.", ["Ganamos.", "👉 Aquí la foto."]),
+            ("Hay peras, etc. Nadie compra.", ["Hay peras, etc.", "Nadie compra."]),
+            ("VUELVE EL TREN A LUGO El tren vuelve.", ["VUELVE EL TREN A LUGO", "El tren vuelve."]),
+            (
+                "Fin. CAE LA BOLSA DE MADRID A media tarde.",
+                ["Fin.", "CAE LA BOLSA DE MADRID", "A media tarde."],
+            ),
             ("Un título\n\nUn párrafo", ["Un título", "Un párrafo"]),
         ],
     )
