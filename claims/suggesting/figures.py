@@ -7,17 +7,19 @@ Separators are read as Spain (1.234,5) and Mexico or the English press (1,234.5)
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
+
+from claims.suggesting.numerals import SPELT, any_of, spelt
 
 _NUMBER = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _SCALES = {
-    "mil millones": 10**9, "miles de millones": 10**9, "mil": 10**3, "miles": 10**3, "millón": 10**6,
+    "mil millones": 10**9, "mil mdp": 10**9, "mil mdd": 10**9, "k": 10**3, "m": 10**6, "tn": 10**12,
+    "miles de millones": 10**9, "mil": 10**3, "miles": 10**3, "millón": 10**6,
     "millon": 10**6, "billon": 10**12,
     "millones": 10**6, "billón": 10**12, "billones": 10**12, "thousand": 10**3, "million": 10**6,
     "billion": 10**9, "trillion": 10**12, "mdp": 10**6, "mdd": 10**6, "m€": 10**6, "bn": 10**9,
 }  # fmt: skip
-_UNITS_OF = {"mdp": "MXN", "mdd": "USD", "m€": "EUR"}
+_UNITS_OF = {"mil mdp": "MXN", "mil mdd": "USD", "mdp": "MXN", "mdd": "USD", "m€": "EUR"}
 _CURRENCIES = {
     "€": "EUR", "euro": "EUR", "euros": "EUR", "us$": "USD", "u$s": "USD", "$": "$", "£": "GBP",
     "dólares": "USD", "dólar": "USD", "dollars": "USD", "pesos": "pesos", "pounds": "GBP", "libras": "GBP",
@@ -25,6 +27,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _MEASURES = {
     "kilómetros": "km", "kilómetro": "km", "km": "km", "kilometres": "km", "kilometers": "km",
+    "km²": "km²", "km2": "km²", "m²": "m²", "m2": "m²", "m³": "m³", "km/h": "km/h",
     "metros": "m", "metres": "m", "meters": "m", "hectáreas": "ha", "hectares": "ha", "acres": "acre",
     "toneladas": "t", "tonelada": "t", "tonnes": "t", "tons": "t", "kilos": "kg", "kg": "kg",
     "kilogramos": "kg", "litros": "l", "litres": "l", "liters": "l", "barriles": "bbl", "barrels": "bbl",
@@ -34,46 +37,36 @@ _MEASURES = {
     "minutos": "minute", "minutes": "minute", "segundos": "second", "seconds": "second",
 }  # fmt: skip
 SPANS_OF_TIME = ("year", "month", "week", "day", "hour", "minute", "second")
-_SPELT = {
-    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
-    "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "veinte": 20, "treinta": 30,
-    "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90,
-    "cien": 100, "ciento": 100,
-    "doscientos": 200, "doscientas": 200, "trescientos": 300, "trescientas": 300, "cuatrocientos": 400,
-    "cuatrocientas": 400, "quinientos": 500, "quinientas": 500, "seiscientos": 600, "seiscientas": 600,
-    "setecientos": 700, "setecientas": 700, "ochocientos": 800, "ochocientas": 800, "novecientos": 900,
-    "novecientas": 900,
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
 # "un millón", "half a million": numbers only before a scale
 _BEFORE_SCALE = {
     "un": Decimal(1), "a": Decimal(1), "one": Decimal(1), "medio": Decimal("0.5"), "half a": Decimal("0.5"),
     "a hundred": Decimal(100),
 }  # fmt: skip
 _SCALE = (
-    r"mil millones|miles de millones|mill[oó]n(?:es)?|bill[oó]n(?:es)?|miles|mil|thousand|million|billion"
-    r"|trillion|mdp|mdd|bn"
+    r"mil millones|mil mdp|mil mdd|miles de millones|mill[oó]n(?:es)?|bill[oó]n(?:es)?|miles|mil|thousand"
+    r"|million|billion|trillion|mdp|mdd|bn"
 )
 _MONEY = (
     r"€|US\$|U\$S|\$|£|euros?|dólares|dólar|dollars|pesos|pounds|libras|MXN|USD|EUR|pesetas|reales|yuanes"
 )
 
 
-def _any(words) -> str:
-    """A pattern of any of words, the longest first, sorted by their first letters: most text fails there."""
-    by_letter = groupby(sorted(words, key=lambda word: (word[0], -len(word))), key=itemgetter(0))
-    return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in group)})" for letter, group in by_letter)
-
-
+_PERCENT = r"%|por ciento|por\s100|per cent|percent|puntos porcentuales|puntos|por mil\b(?!lón|\w)|‰"
+# with the first letters of numerals and of currencies; with anything else no figure begins
+_MAY_BEGIN = r"(?=[-−$€£\d]|[cdefghmnoqstuv][^\W\d_]|a )"
 _FIGURE = re.compile(
-    rf"(?<![\w.,/-])(?P<before>US\$|U\$S|[$€£])?\s?"
-    rf"(?P<number>{_NUMBER}|(?:{_any(_SPELT)})\b|(?:{_any(_BEFORE_SCALE)})(?=\s(?:{_SCALE})\b))(?![/:]\d|\w)"
-    rf"(?:\s?(?:[-–]|a|y|o|to|or)\s?(?P<upper>{_NUMBER})(?![/:]\d|\w))?"
-    rf"(?:\s?(?P<percent>%|por ciento|por\s100|per cent|percent|puntos porcentuales|puntos))?"
-    rf"(?:\s(?P<scale>{_SCALE})\b)?(?:\s(?:de\s)?(?:(?P<money>{_MONEY})|(?P<measure>{_any(_MEASURES)}))(?!\w))?"
-    rf"(?:\s?(?P<sign>[€$])(?!\w))?",
+    rf"{_MAY_BEGIN}(?<![\w.,/])(?<!\w-)"
+    rf"(?:(?P<before>US\$|U\$S|[$€£]|(?:USD|EUR|MXN|GBP)(?=\s?\d))\s?)?(?P<minus>[-−](?=\d))?"
+    rf"(?P<number>{_NUMBER}|{SPELT}\b|(?:{any_of(_BEFORE_SCALE)})(?=\s(?:{_SCALE})\b)|mil(?=\s\d{{3}}\b))"
+    # 3 mil 500 millones, mil 200 pesos; 1 millón 200 mil
+    rf"(?:(?:(?<=mil)|\smil)\s(?P<rest>\d{{1,3}}(?:[.,]\d{{1,2}})?)(?![\d.,/:]|\w))?"
+    rf"(?:\smill(?:ón|on|ones)\s(?P<thousands>\d{{1,3}}|{SPELT})\smil\b)?"
+    rf"(?(before)(?P<short>bn|tn|m|k)?)(?![/:]\d|\w)"
+    rf"(?:\s?(?:[-–]|al?|y|o|to|or|and)\s?(?P<upper>{_NUMBER})(?![/:]\d|\w))?"
+    rf"(?:\s?(?P<percent>{_PERCENT}))?"
+    rf"(?:\s(?P<scale>{_SCALE})\b(?P<half>\sy\smedi[oa]\b)?)?"
+    rf"(?:\s(?:de\s)?(?:(?P<money>{_MONEY})|(?P<measure>{any_of(_MEASURES)}))(?!\w))?"
+    rf"(?:\s?(?P<sign>M€|[€$])(?!\w))?",
     re.IGNORECASE,
 )
 _RANK = re.compile(
@@ -81,7 +74,10 @@ _RANK = re.compile(
     r"[oa]?s?"
     r"|first|second|third"
     r"|fourth|fifth) (?=\w+ (?:del?|en|más|of|in|largest|biggest|most))"
-    r"|\b(?:número uno|número \d+|number one)\b",
+    r"|\b(?:(?:el|la) )?(?:primer|segund|tercer|cuart|quint|sext|séptim|octav|noven|décim)[oa]?"
+    r" (?:lugar|puesto|posición)\b|\b(?:puesto|lugar|posición) (?:número )?\d{1,3}\b"
+    r"|\b(?:second|third|fourth|fifth)-(?:largest|biggest|highest|most)\b"
+    r"|\b(?:número uno|número \d+|number one|top \d+)\b",
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
@@ -98,19 +94,24 @@ _COMPARISON = re.compile(
 
 
 _SHARE = re.compile(
-    r"\b(?:la mitad|un tercio|una tercera parte|dos tercios|un cuarto|tres cuartos"
-    r"|half|a third|two thirds|a quarter)\b",
+    r"\b(?:la mitad|un tercio|dos tercios|un cuarto|tres cuartos|un quinto"
+    r"|(?:la|una|dos|tres|cuatro) (?:tercera|cuarta|quinta|sexta|décima)s? partes?"
+    r"|half(?! an? \w+)|a (?:third|quarter|fifth)|(?:one|two)[- ]thirds?|three[- ]quarters)\b"
+    r"|\b(?<![/.,])[1-9]/[2-9](?= (?:del?|of)\b)",
     re.IGNORECASE,
 )
-_SOME = rf"(?:\d+|una?|one|{_any(_SPELT)})"
-# "uno de cada cinco", "one in five", "cada 37 horas": found by the words in the middle, which are rare
+_SOME = rf"(?:\d+|un[oa]?|one|{SPELT})"
+# "uno de cada cinco", "tres veces más", "cada 37 horas": found by the words in the middle, which are rare
 _RATE = re.compile(
-    rf"\b(?:(?P<of>de cada|out of|in(?: every)?) {_SOME}"
+    r"\b(?:(?P<times>(?:veces|times) (?:más|menos|mayor|menor|superior|inferior|more|less|as|higher|lower))"
+    rf"|(?P<of>de cada|out of|in(?: every)?) {_SOME}"
+    r"|(?P<per>por cada|per) \d{1,3}(?:[.,\u00a0 ]?000)+"
+    r"(?: (?:habitantes|inhabitants|people|nacimientos|births))?"
     rf"|(?:cada|every) {_SOME} (?:segundos|minutos|horas|días|seconds|minutes|hours|days))\b",
     re.IGNORECASE,
 )
 _LONGEST_COUNT = 16  # code points before those words in which the count is looked for
-_COUNT_BEFORE = re.compile(rf"(?<!\w){_SOME} $", re.IGNORECASE)
+_COUNT_BEFORE = re.compile(rf"(?<!\w)(?:{_SOME}|\d+[.,]\d+) $", re.IGNORECASE)
 # what bears its number as a name: no figure
 _NUMBERED = re.compile(
     r"\b(?:ley(?:es)?|decretos?|art[íi]culos?|resoluci[oó]n|expediente|cap[íi]tulo|p[áa]gina"
@@ -127,7 +128,7 @@ class Figure:
     """A figure at code points [start, end). kind: amount, percentage, share, range, rank or comparison.
 
     value: worked out with its scale, upper: the other end of a range, both None where nothing is counted.
-    unit: %, a currency (ISO 4217 where the words tell it), a symbol of measure (km, t, MW), a span of time
+    unit: %, ‰, a currency (ISO 4217 where the words tell it), a symbol of measure (km, t, MW), a span of time
     (year to second), or None.
     """
 
@@ -156,12 +157,13 @@ def figures(text: str, dates: list[tuple[int, int]] = ()) -> list[Figure]:
 def _rates(text: str):
     for match in _few(_RATE, text):
         start = match.start()
-        if match["of"]:
+        if match["of"] or match["per"] or match["times"]:
             count = _COUNT_BEFORE.search(text[max(0, start - _LONGEST_COUNT) : start])
             if count is None:
                 continue
             start -= len(count.group())
-        yield Figure(start, match.end(), text[start : match.end()], "share")
+        kind = "comparison" if match["times"] else "share"
+        yield Figure(start, match.end(), text[start : match.end()], kind)
 
 
 def _few(pattern: re.Pattern, text: str):
@@ -184,20 +186,52 @@ def _figure(match: re.Match) -> Figure | None:
         return None
     words = match.group().rstrip()
     unit = (match["money"] or match["sign"] or match["before"] or "").lower()
-    scale = (match["scale"] or "").lower()
+    scale = (match["scale"] or match["short"] or (match["sign"] if unit == "m€" else None) or "").lower()
     number = match["number"].lower()
-    value = _read(number) if number[0].isdigit() else Decimal(_SPELT.get(number) or _BEFORE_SCALE[number])
     upper = _read(match["upper"]) if match["upper"] else None
     measure = _MEASURES.get((match["measure"] or "").lower())
-    if not number[0].isdigit() and not (scale or match["percent"] or unit or measure):
+    if number[0].isalpha() and not (scale or match["percent"] or unit or measure or _is_compound(match)):
         return None  # "dos ministros": counted, hardly a figure
+    value = _counted(match, number)
     if scale:
         value *= _SCALES[scale]
         upper = upper * _SCALES[scale] if upper is not None else None
+    if match["half"]:
+        value += Decimal(_SCALES[scale]) / 2
+    if match["minus"]:
+        value = -value
     kind = "percentage" if match["percent"] else "range" if upper is not None else "amount"
-    known = "%" if match["percent"] else _CURRENCIES.get(unit) or _UNITS_OF.get(scale) or measure
+    known = (
+        _share_unit(match["percent"])
+        if match["percent"]
+        else _CURRENCIES.get(unit) or _UNITS_OF.get(scale) or measure
+    )
     lead = len(match.group()) - len(match.group().lstrip())
     return Figure(match.start() + lead, match.start() + len(words), words[lead:], kind, value, upper, known)
+
+
+def _share_unit(words: str) -> str:
+    return "‰" if words.lower() in ("por mil", "‰") else "%"
+
+
+def _is_compound(match: re.Match) -> bool:
+    return bool(match["rest"] or match["thousands"])
+
+
+def _counted(match: re.Match, number: str) -> Decimal:
+    """The number before its scale: 3 mil 500 is 3500, 1 millón 200 mil is 1200000."""
+    if number[0].isdigit():
+        value = _read(number)
+    elif number == "mil":
+        value = Decimal(1)
+    else:
+        value = _BEFORE_SCALE[number] if number in _BEFORE_SCALE else Decimal(spelt(number))
+    if match["rest"]:
+        return value * 1000 + _read(match["rest"])
+    if match["thousands"]:
+        more = match["thousands"].lower()
+        return value * 10**6 + 1000 * (Decimal(more) if more.isdigit() else spelt(more))
+    return value
 
 
 def _read(words: str) -> Decimal:

@@ -1,5 +1,6 @@
 """Which figures a text states."""
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.suggesting.figures import figures
+from claims.suggesting.numerals import SPELT, spelt
 
 
 class TestFigures:
@@ -36,6 +38,35 @@ class TestFigures:
             ("más de 500 kilómetros de vías", "amount", Decimal(500), "km"),
             ("540 megavatios", "amount", Decimal(540), "MW"),
             ("mujeres de 15 a 49 años", "range", Decimal(15), "year"),
+            ("treinta y dos por ciento", "percentage", Decimal(32), "%"),
+            ("cuarenta y cinco millones", "amount", Decimal(45 * 10**6), None),
+            ("veintiún millones", "amount", Decimal(21 * 10**6), None),
+            ("doscientos cincuenta mil euros", "amount", Decimal(250_000), "EUR"),
+            ("two hundred and ten thousand", "amount", Decimal(210_000), None),
+            ("thirty-five percent", "percentage", Decimal(35), "%"),
+            ("3 mil 500 millones de pesos", "amount", Decimal(3500 * 10**6), "pesos"),
+            ("2 mil 300 personas", "amount", Decimal(2300), None),
+            ("mil 200 pesos", "amount", Decimal(1200), "pesos"),
+            ("5 mil mdd", "amount", Decimal(5 * 10**9), "USD"),
+            ("1 millón 200 mil votos", "amount", Decimal(1_200_000), None),
+            ("dos millones y medio de euros", "amount", Decimal(2_500_000), "EUR"),
+            ("$2.5bn", "amount", Decimal(2_500_000_000), "$"),
+            ("£20m", "amount", Decimal(20_000_000), "GBP"),
+            ("5 M€", "amount", Decimal(5_000_000), "EUR"),
+            ("USD 500 millones", "amount", Decimal(500_000_000), "USD"),
+            ("un -3 %", "percentage", Decimal(-3), "%"),
+            ("del 10 al 15 %", "percentage", Decimal(10), "%"),
+            ("between 20 and 30 percent", "percentage", Decimal(20), "%"),
+            ("el 12 por mil", "percentage", Decimal(12), "‰"),
+            ("10.000 m2", "amount", Decimal(10_000), "m²"),
+            ("uno de cada tres", "share", None, None),
+            ("dos terceras partes", "share", None, None),
+            ("two-thirds", "share", None, None),
+            ("2/3 de la cámara", "share", None, None),
+            ("3,5 por cada 100.000 habitantes", "share", None, None),
+            ("diez veces mayor", "comparison", None, None),
+            ("ocupa el puesto 15", "rank", None, None),
+            ("the third-largest", "rank", None, None),
         ],
     )
     def test_are_worked_out(self, text, kind, value, unit):
@@ -49,7 +80,17 @@ class TestFigures:
 
     @pytest.mark.parametrize(
         "words",
-        ["la Ley 26.222", "el artículo 14", "section 230", "el decreto n.º 70", "a las 11", "dos ministros"],
+        [
+            "la Ley 26.222",
+            "el artículo 14",
+            "section 230",
+            "el decreto n.º 70",
+            "a las 11",
+            "dos ministros",
+            "COVID-19",
+            "el G20",
+            "a hundred and one",
+        ],
     )
     def test_leave_out_what_bears_a_number_as_its_name(self, words):
         assert figures(words) == []
@@ -63,3 +104,26 @@ class TestFigures:
 
         assert all(text[each.start : each.end] == each.words for each in found)
         assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+class TestSpelt:
+    @pytest.mark.parametrize(
+        ("words", "number"),
+        [
+            ("siete", 7),
+            ("veintidós", 22),
+            ("noventa y nueve", 99),
+            ("ninety-nine", 99),
+            ("ciento uno", 101),
+            ("quinientas treinta y una", 531),
+            ("three hundred and forty", 340),
+            ("a hundred", 100),
+        ],
+    )
+    def test_adds_up_the_words(self, words, number):
+        assert re.fullmatch(SPELT, words)
+        assert spelt(words) == number
+
+    @pytest.mark.parametrize("words", ["dos y tres", "cien cien", "un", "treinta veinte"])
+    def test_is_no_row_of_numbers(self, words):
+        assert not re.fullmatch(SPELT, words)
