@@ -115,6 +115,12 @@ _THEN_AND_NOW = re.compile(
     r"|\b(?:del?|from) \d[\d.,]*.{0,50}? (?:al?|to) \d",
     re.IGNORECASE | re.DOTALL,
 )
+# what comes again tells its time as well as a date does (a SET in TimeML)
+_REGULAR = re.compile(
+    r"\b(?:tod[oa]s l[oa]s (?:años|meses|semanas|días)|cada (?:año|mes|semana|día)"
+    r"|(?:every|each) (?:single )?(?:year|month|week|day))\b",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ (?:(?:de|del|la) )*[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+")
 _ADDRESS = re.compile(r"https?://")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)\s*\S*$")
@@ -197,7 +203,7 @@ def _time_worth(words: str, when: Expression | None, due_on: date | None) -> tup
         return WEIGHTS["future"], [_("announces an event: %(when)s") % {"when": when.words}]
     if when is not None and when.first is not None and _PAST.search(words):
         return WEIGHTS["event"], [_("tells of an event: %(when)s") % {"when": when.words}]
-    return (WEIGHTS["time"] if when is not None else 0), []
+    return (WEIGHTS["time"] if when is not None or _REGULAR.search(words) else 0), []
 
 
 def _speech_worth(words: str, said: Quotation | None) -> tuple[float, list[_]]:
@@ -219,7 +225,8 @@ def _manner_worth(words: str, not_checkable: str, *, is_said: bool, counted: lis
         score -= 0.4
     if not counted and not_checkable in ("opinion", "rhetoric"):
         score -= 0.3 if is_said else 1.0
-    if _WISH.search(words) and not counted and not is_said:
+    is_measured = any(each.value is not None or each.kind == "share" for each in counted)
+    if _WISH.search(words) and not is_measured and not is_said:
         score -= 0.5
     return score
 

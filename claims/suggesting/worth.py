@@ -26,6 +26,12 @@ _JOINT = re.compile(
     r",\s+(?=(?:unos? \w+ )?(?:\w+ )?(?:días?|horas|semanas|meses|poco) (?:antes|después) de que\b)"
     r"|(?<!\s),?\s+(?=a (?:los|las|la|quien(?:es)?) (?:que|cual(?:es)?)\b|al (?:que|cual)\b)"
 )
+SHORTEST_CLAUSE = 40  # code points of a clause beside a report: less is hardly a statement
+_AND_THEN = re.compile(r"(?:,?\s+(?:y|e|pero|aunque|mientras(?: que)?|and|but|while)|;)\s+")
+_TELLS = re.compile(
+    r"\b(?:\w{2,}(?:ó|aron|[ij]eron|aba|aban|ía|ían|dujo|tuvo|puso|hizo|vino)|fue|fueron|es|son|ha|han|hay|hubo|tiene"
+    r"|was|were|is|are|has|have|had|\w{3,}ed|fell|rose|grew)\b"
+)
 _LINE = re.compile(r"[^\n]+")
 _UNNAMED = re.compile(r"^(?:ambos|ambas|los dos|las dos|fuentes|ellos|both|sources)\b", re.IGNORECASE)
 
@@ -113,6 +119,8 @@ class _Article:
             for start, end in self._clauses(span.start, span.end):
                 yield start, end, None
             return
+        if (told := self._before_report(span, inside[0])) is not None:
+            yield from ((start, end, None) for start, end in self._clauses(span.start, told))
         for each in inside:
             if each.start >= span.start:
                 yield each.start, each.end, each
@@ -120,7 +128,7 @@ class _Article:
         rest = self.text[last : span.end]
         # what follows a speech or report is a statement of its own when it has a verb of its own
         match = re.match(r"[”\"»’]?,? (?:y|e|and) (?=[^\W\d_]+(?:ó|aron|ieron|ed)\b)", rest)
-        if match and span.end - last - match.end() >= 40:
+        if match and span.end - last - match.end() >= SHORTEST_CLAUSE:
             start, end = last + match.end(), _trimmed(self.text, span.end)
             verb = re.match(r"\w+", self.text[start:end])
             shared = inside[-1] if verb and verb.group() in SAYING else None
@@ -130,6 +138,16 @@ class _Article:
                 end,
                 shared and replace(shared, start=start, end=end, is_verbatim=False, is_translated=False),
             )
+
+    def _before_report(self, span: Span, said: Quotation) -> int | None:
+        """Where a clause ends that tells something before "and the minister said that …", or None."""
+        at = self.text.rfind(said.speaker, span.start, said.start) if said.speaker else -1
+        joint = None
+        for match in _AND_THEN.finditer(self.text, span.start, at if at >= 0 else span.start):
+            joint = match
+        if joint is None or joint.end() != at or joint.start() - span.start < SHORTEST:
+            return None
+        return joint.start() if _TELLS.search(self.text, span.start, joint.start()) else None
 
     def _clauses(self, start: int, end: int):
         end = _trimmed(self.text, end)
@@ -158,7 +176,12 @@ class _Article:
         when = self._when(start, end)
         due_on = self._due_on(words, when)
         worth = weigh(
-            words, said=said, when=when, due_on=due_on, counted=counted, dated=len(self._dated(start, end))
+            words,
+            said=said,
+            when=when,
+            due_on=due_on,
+            counted=counted,
+            dated=len(self._dated(start, end)),
         )
         return Suggestion(
             start,

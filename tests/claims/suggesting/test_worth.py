@@ -52,6 +52,34 @@ class TestSuggestions:
             "reports what Luis Mora said",
         ]
 
+    def test_tell_what_stands_before_a_report_too(self):
+        text = "El paro subió un 3,5 % en mayo y la ministra dijo que bajará pronto en todo el país."
+
+        found = suggestions(text, FRIDAY)
+
+        assert [text[each.start : each.end] for each in found] == [
+            "El paro subió un 3,5 % en mayo",
+            "bajará pronto en todo el país",
+        ]
+        assert [each.claimant for each in found] == [None, "la ministra"]
+
+    def test_cut_no_speaker_in_two(self):
+        text = "La Unión de Bancos y la Caja de Ahorro dijeron que el paro bajó un 12 % en mayo."
+
+        assert [each.kind for each in suggestions(text, FRIDAY)] == ["statement"]
+
+    def test_put_what_comes_every_year_before_what_has_no_time(self):
+        (yearly,) = suggestions("El subsidio aumenta todos los años en el país.", FRIDAY)
+        (once,) = suggestions("El subsidio aumenta todo lo posible en el país.", FRIDAY)
+
+        assert yearly.score > once.score
+
+    def test_do_not_take_a_wish_that_compares_for_more_than_a_wish(self):
+        (wish,) = suggestions("Tenemos que buscar la luz más pura en el pasado.", FRIDAY)
+        (fact,) = suggestions("Encontramos ayer la luz más pura en el pasado.", FRIDAY)
+
+        assert wish.score < fact.score
+
     @pytest.mark.parametrize(
         ("text", "claimant"),
         [
