@@ -8,6 +8,9 @@ from claims.suggesting.vocabulary import ENGLISH_SAYING, SAYING, SPANISH_DOUBTFU
 WORD = re.compile(r"[^\W\d_]+")
 _THAT_NEXT = re.compile(r"\s+(?:(?:hoy|ayer|también|además)\s+)?que\s")
 
+# of an attitude: se mostró convencido de que …
+_SHOWING = listed("muestra muestran mostró mostraron mostraba")
+
 
 class Masked:
     """A text with its speeches blotted out, of the same length, and its verbs of saying."""
@@ -19,6 +22,7 @@ class Masked:
             for match in WORD.finditer(text)
             if (match.group() in SAYING and not _is_noun(text, match.start(), match.group()))
             or (match.group()[0].isupper() and _opens(text, match))
+            or (match.group() in _SHOWING and text[max(0, match.start() - 3) : match.start()] == "se ")
         ]
         self.verb_starts = [start for start, _end, _word in self.verbs]
 

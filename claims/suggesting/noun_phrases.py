@@ -39,6 +39,11 @@ _FINITE = re.compile(
     r"|hizo|tiene|tienen|puede|pueden|was|were|is|are|has|have|had|will|would|\w{2,}ed"
 )
 _IN_NAMES = listed("de del la las los el of the for van von bin al y e and")
+# English sets the office before a name without an article: union president Rita Cole
+TITLED = re.compile(
+    rf"(?!(?:he|she|they|it|we|you|who|that|this|and|but|or|nor|not|then|later|also|only|even|he|is|was|to|of)\b)"
+    rf"(?:[a-z][a-z’'-]+ ){{1,4}}[{UPPER}][\w.’'-]+"
+)
 DETERMINED = re.compile(rf"(?i:{DETERMINER})\s")
 # surnames: De la Fuente, Del Río
 _OF_NAME = re.compile(rf"(?:De(?: la| los| las)?|Del) [{UPPER}]\w+")
@@ -46,8 +51,11 @@ ARTICLES = listed("el la los las un una the a an su sus his her their its")
 PRONOUNS = listed("él ella ellos ellas este esta esto eso quien he she they it who i we you todo nada nadie")
 
 
-def noun_phrase(part: str, begin: int, *, whole: bool) -> tuple[str | None, int | None]:
-    """The noun phrase at the end of part; whole: with the asides between commas that follow it."""
+def noun_phrase(part: str, begin: int, *, whole: bool, is_english: bool) -> tuple[str | None, int | None]:
+    """The noun phrase at the end of part; whole: with the asides between commas that follow it.
+
+    is_english: an "a" is an article, and no preposition.
+    """
     cut = max(part.rfind(mark) for mark in "¤;:\n")
     offset = cut + 1
     segments = _segments(part, offset)
@@ -61,9 +69,9 @@ def noun_phrase(part: str, begin: int, *, whole: bool) -> tuple[str | None, int 
         if not whole and clauses:
             lead += clauses[-1].end()
             phrase = phrase[clauses[-1].end() :]
-        if (ADJUNCT.match(phrase) and not _OF_NAME.fullmatch(phrase)) or not STARTS_WELL.match(phrase):
+        if is_adjunct(phrase, is_english=is_english) or not STARTS_WELL.match(phrase):
             continue
-        if phrase.lower() in PRONOUNS or any(word in SAYING for word in WORD.findall(phrase)[1:]):
+        if phrase.lower() in PRONOUNS or _has_verb(phrase):
             return None, None
         if whole and (organ := _ORGAN.match(part, end)):
             phrase = f"{phrase}, {organ[1]}"
@@ -71,6 +79,21 @@ def noun_phrase(part: str, begin: int, *, whole: bool) -> tuple[str | None, int 
             phrase = f"{phrase}, {aside}"
         return phrase, begin + start + lead
     return None, None
+
+
+def is_adjunct(phrase: str, *, is_english: bool) -> bool:
+    """Does a phrase tell when, where or how: no subject?"""
+    if ADJUNCT.match(phrase) is None or _OF_NAME.fullmatch(phrase):
+        return False
+    return not (is_english and phrase[:2].lower() == "a ")
+
+
+def _has_verb(phrase: str) -> bool:
+    """Does a verb of saying stand in it? la sentencia is none, nor la nota del ministro."""
+    return any(
+        word in SAYING and not DETERMINED.fullmatch(f"{before} ")
+        for before, word in pairwise(WORD.findall(phrase))
+    )
 
 
 def _joins_nouns(phrase: str, joint: re.Match) -> bool:

@@ -6,7 +6,15 @@ Works on a text in which direct speech is blotted out, as subjects does.
 import re
 
 from claims.suggesting.masked import WORD, Masked
-from claims.suggesting.noun_phrases import DETERMINER, PRONOUNS, STARTS_WELL, UPPER
+from claims.suggesting.noun_phrases import (
+    DETERMINER,
+    PRONOUNS,
+    STARTS_WELL,
+    TITLED,
+    UPPER,
+    is_adjunct,
+    name_after,
+)
 from claims.suggesting.sentences import Span
 from claims.suggesting.subjects import Attribution, said_by, subject_after
 from claims.suggesting.vocabulary import ENGLISH_SAYING, SAYING, listed
@@ -84,7 +92,10 @@ def _right_after(masked: str, right: Span) -> Attribution | None:
         return Attribution(*subject_after(masked, lead.end(), right.end, lead[1]))
     # English: "…," the minister said
     english = _SOMEBODY_SAID.match(masked, right.start, right.end)
-    if english and STARTS_WELL.match(english[1]):
+    if english and (
+        STARTS_WELL.match(english[1])
+        or (TITLED.match(english[1]) and not is_adjunct(english[1], is_english=True))
+    ):
         return Attribution(english[1].strip(" ,"), english[2], english.start(1))
     return _he_said(masked, right)
 
@@ -119,6 +130,8 @@ def _in_view_of(masked: str, left: Span) -> Attribution | None:
         phrase, at = view["whose"].strip(), view.start("whose")
         if view["article"]:
             phrase = f"el {phrase}"
+        if name := name_after(masked, view.end("whose")):
+            phrase = f"{phrase}, {name}"
         return Attribution(phrase, "según", at) if phrase.lower() not in PRONOUNS else None
     named = _NAME_AND_COLON.match(masked, left.start, left.end)
     return Attribution(named["whose"].strip(" ,"), None, named.start("whose")) if named else None

@@ -16,11 +16,13 @@ from claims.suggesting.noun_phrases import (
     PHRASE_STOPS,
     PRONOUNS,
     STARTS_WELL,
+    TITLED,
     UPPER,
+    is_adjunct,
     name_after,
     noun_phrase,
 )
-from claims.suggesting.vocabulary import SAYING
+from claims.suggesting.vocabulary import ENGLISH_SAYING, SAYING
 
 # what stands between a verb and its subject: time, place, whom it was said to
 _BETWEEN = re.compile(
@@ -29,10 +31,11 @@ _BETWEEN = re.compile(
       |(?:este|el|la|la\s+noche\s+del)\s+(?:pasado\s+|próximo\s+)?
          (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)(?:\s+pasado)?(?:\s+por\s+la\s+\w+)?
       |on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day
-      |por\s+su\s+parte|en\s+rueda\s+de\s+prensa|en\s+(?:un\s+)?(?:comunicado|tono\s+\w+)
+      |por\s+su\s+parte|en\s+rueda\s+de\s+prensa(?:\s+[a-záéíóúñ]+(?=\s+(?:el|la|los|las|un|una)\s))?|en\s+(?:un\s+)?(?:comunicado|tono\s+\w+)
       |al?\s+(?:los\s+|las\s+|la\s+|el\s+|este\s+|esta\s+|nuestro\s+)?[a-záéíóúñ]+
          (?=\s+(?:(?:el|la|los|las|un|una)\b|[A-ZÁÉÍÓÚÑ]))
-      |(?:en|durante|ante|tras|desde|con|por|mediante|al\s+término\s+de|a\s+través\s+de)\s+
+      |(?!que\b)[a-záéíóúñ]{3,}(?:o|a|os|as|e|es|mente)(?=\s+(?:el|la|los|las)\s+[a-záéíóúñ])
+      |(?:en|durante|ante|tras|desde|con|por|entre|sin|mediante|al\s+término\s+de|a\s+través\s+de)\s+
          (?:(?:el|la|los|las|un|una|su|sus|este|esta)\s+)?[a-záéíóúñ]+
          (?:\s+(?:del?\s+(?:la\s+|los\s+|las\s+)?\w+|(?!(?:en|con|por|para|ante|tras|a|al|y|que)\b)[a-záéíóúñ]+)){0,2}?
          (?=\s+(?:(?:el|la|los|las|un|una|su)\s+[a-záéíóúñ]|[A-ZÁÉÍÓÚÑ]\w+\s+[A-ZÁÉÍÓÚÑ]))
@@ -54,7 +57,7 @@ _JOINED = re.compile(
 # "… dio tres patadas, le insultó": what the same subject does next
 _IMPERSONAL = re.compile(r"(?:^|\s)se\s$", re.IGNORECASE)
 _THAT_FOLLOWS = re.compile(r"\s+(?:\w+\s+)?que\s")
-_PRONOMINAL = ("quej", "lament", "pregunt", "comprom", "felicit")
+_PRONOMINAL = ("quej", "mostr", "muestr", "lament", "pregunt", "comprom", "felicit")
 _NEXT_ACT = re.compile(r",\s*(?:(?:se|le|les|lo|la)\s+)+$")
 _RELATIVE = re.compile(r"(?:^|[\s,])(?:que|quien|quienes|who|that)\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\s*desde(?=\s+(?:el|la|los|las)\s)")
@@ -139,6 +142,7 @@ def _is_subject_after(masked: str, end: int, at: int) -> bool:
 
 def _subject_before(masked: str, begin: int, start: int) -> tuple[str | None, int | None]:
     part = _bare(masked[begin:start])
+    is_english = WORD.match(masked, start).group() in ENGLISH_SAYING
     if _JOINED.search(part) or not part:
         return None, None
     if source := _FROM_ALONE.fullmatch(part):
@@ -148,13 +152,13 @@ def _subject_before(masked: str, begin: int, start: int) -> tuple[str | None, in
         last = WORD.findall(part)[-1:]
         if not last or last[0] in SAYING:
             return None, None
-        return noun_phrase(part.rstrip(" ,"), begin, whole=True)
+        return noun_phrase(part.rstrip(" ,"), begin, whole=True, is_english=is_english)
     if part.endswith(","):
         clause = _WITH_CLAUSE.match(part)
-        if clause and STARTS_WELL.match(clause[1]) and not ADJUNCT.match(clause[1]):
+        if clause and STARTS_WELL.match(clause[1]) and not is_adjunct(clause[1], is_english=is_english):
             return clause[1].strip(), begin + clause.start(1)
-        return noun_phrase(part.rstrip(" ,"), begin, whole=True)
-    return noun_phrase(part, begin, whole=False)
+        return noun_phrase(part.rstrip(" ,"), begin, whole=True, is_english=is_english)
+    return noun_phrase(part, begin, whole=False, is_english=is_english)
 
 
 def _bare(part: str) -> str:
@@ -173,7 +177,9 @@ def subject_after(masked: str, at: int, limit: int, verb: str) -> tuple[str | No
         at = source.end()  # denunciaron desde el sindicato: it is the subject in all but form
     while at < limit and masked[at] in " ,":
         at += 1
-    if not STARTS_WELL.match(masked, at, limit):
+    if not STARTS_WELL.match(masked, at, limit) and not (
+        verb in ENGLISH_SAYING and TITLED.match(masked, at, limit)
+    ):
         return None, verb, None
     stop = PHRASE_STOPS.search(masked, at + 1, limit)
     end = stop.start() if stop else limit

@@ -49,7 +49,8 @@ _IRREGULAR = """
     difundió debatió garantizó garantiza ofreció ofrece predijo predice vaticina previó prevé
     resumió resumieron resume resumen resumiendo transmitió transmite informaron informó informa
     calificó calificaron califica califican calificando tildó tilda tacha tachó definió define definieron
-    repitió repite repitieron bromeó bromea manifestó manifiesta manifiestan manifestaron expresó expresa
+    repitió repite repetía repetían repitieron bromeó bromea manifestó manifiesta manifiestan manifestaron
+    expresó expresa
     arguyó aduce adujo adujeron alegó alega alegaron apostilló apostilla inquirió espeta
     previno prevenía urgió urge urgieron instó instaron insta llamó llama llamaron exhortó exhortaron
     alertó alerta comprometió comprometieron autorizó confió confía confiaron deseó desea desean
@@ -85,7 +86,9 @@ ENGLISH_SAYING = listed("""
     reiterates maintained maintains contended contends quipped joked testified commented comments
     boasted complained believes believed thinks described describes recommended recommends estimated
     estimates agreed agrees countered cautioned cautions proposed proposes
-    found finds shows showed calls
+    found finds shows showed calls ruled rules lamented praised accused criticized criticised condemned
+    denounced mocked hailed blasted slammed dismissed labeled labelled dubbed branded echoed recounted
+    threatened threatens
 """)
 SAYING = SPANISH_SAYING | ENGLISH_SAYING
 
