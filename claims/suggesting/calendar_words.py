@@ -91,7 +91,7 @@ _SIGNS = {
     "k": "mas menos casi cerca alrededor apenas aproximadamente ya",
     "h": "morning afternoon evening night noche madrugada mediodia",
     "c": "hundred",
-    "u": "unos unas varios varias algunos algunas pocos pocas few several some couple",
+    "u": "unos unas varios varias algunos algunas pocos pocas par few several some couple",
 }
 WEEK_BEFORE = {"anterior", "previous"}
 
@@ -150,6 +150,14 @@ NAMED_DAYS = {
     "dia internacional de la mujer": (3, 8),
     "international women's day": (3, 8),
     "halloween": (10, 31),
+    "valentine's day": (2, 14),
+    "san valentin": (2, 14),
+    "dia de reyes": (1, 6),
+    "dia de todos los santos": (11, 1),
+    "dia de muertos": (11, 2),
+    "dia de los muertos": (11, 2),
+    "veterans day": (11, 11),
+    "boxing day": (12, 26),
     "earth day": (4, 22),
     "saint patrick": (3, 17),
     "dia de la constitucion": (12, 6),

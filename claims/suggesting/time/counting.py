@@ -31,6 +31,12 @@ def day_named(reader, match):
     )
 
 
+def day_and_weekday(reader, match):
+    """mañana miércoles, ayer martes."""
+    value = day_named(reader, match)
+    return value if value and value[0].weekday() == reader.value(match, "weekday") else None
+
+
 def part_of_day(reader, match):
     """esta mañana, this evening, last night, la noche pasada: the day that it belongs to."""
     words = [folded(reader.words[index]) for index in range(match.start(), match.end())]
@@ -332,6 +338,16 @@ def within(reader, match):
         return None
     unit, count = reader.value(match, "unit"), reader.number(match, "count")
     return reader.anchor, later_by(reader.anchor, unit, count), "period", _("from the article's day on")
+
+
+def before_last(reader, match):
+    """the week before last."""
+    unit = reader.value(match, "unit")
+    if unit in ("minute", "hour") or "last" not in [
+        word.lower() for word in reader.words[match.start() : match.end()]
+    ]:
+        return None
+    return *period_around(unit, reader.anchor, -2), precision_of(unit), _("the one before the last")
 
 
 def before_something(reader, match):

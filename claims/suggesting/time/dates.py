@@ -242,6 +242,12 @@ def _stands_alone(reader, match) -> bool:
 def days_of(reader, match):
     """del 18 al 19 de noviembre; November 19-20; entre 3 y 12 de septiembre."""
     one, two, month = reader.number(match, "one"), reader.number(match, "two"), None
+    if (
+        reader.letters[match.end("one") : match.start("two")] == "-"
+        and match["one"] == "w"
+        and one >= 20 > 10 > two
+    ):
+        return None  # twenty-first: one number
     if letters_of(match, "days") and reader.value(match, "days") != "day":
         return None
     if letters_of(match, "month"):

@@ -13,11 +13,17 @@ def decade_named(reader, match):
     return number and (*years_from(number, 10), "decade", _("a decade"))
 
 
+def decade_called(reader, match):
+    """la década de los setenta, la década de 1970."""
+    return decade_named(reader, match) if reader.value(match, "unit") == "decade" else None
+
+
 def decade_of(reader, match) -> int | None:
     """The first year of a decade in figures or words, or None when the figure is none."""
     at = match.start("decade")
     number = reader.value(match, "decade")
-    if reader.letters[at] == "w" and not is_plural(folded(reader.words[at - 1])):
+    before = folded(reader.words[at - 1]) if at else ""
+    if reader.letters[at] == "w" and not is_plural(before) and before != "de":
         return None  # el año veinte
     if match["decade"].endswith("p") and reader.spaced(at, at + 2):
         return None
@@ -43,6 +49,8 @@ def years_from(year: int, count: int) -> tuple[date, date]:
 
 def part_of_era(reader, match):
     """principios del siglo XX, the late 1990s: the first, the middle or the last third of it."""
+    if letters_of(match, "unit0") and reader.value(match, "unit0") != "decade":
+        return None
     if letters_of(match, "decade"):
         first, size = decade_of(reader, match), 10
     else:

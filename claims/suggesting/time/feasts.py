@@ -1,5 +1,6 @@
 """Which days does a feast fall on in a year? Fixed ones by the calendar, those of Easter by the moon."""
 
+import calendar
 from datetime import date, timedelta
 
 from claims.suggesting.calendar_words import NAMED_DAYS, folded
@@ -22,7 +23,16 @@ _AROUND_EASTER = {
     "miercoles de ceniza": (-46, -46),
     "ash wednesday": (-46, -46),
 }
-FEASTS = (*NAMED_DAYS, *_AROUND_EASTER, "thanksgiving")
+# month, weekday (Monday is 0), which of them, days added; as in the United States, where the words are used
+_BY_WEEKDAY = {
+    "thanksgiving": (11, 3, 4, 0),
+    "black friday": (11, 3, 4, 1),
+    "labor day": (9, 0, 1, 0),
+    "memorial day": (5, 0, -1, 0),
+    "mother's day": (5, 6, 2, 0),
+    "father's day": (6, 6, 3, 0),
+}
+FEASTS = (*NAMED_DAYS, *_AROUND_EASTER, *_BY_WEEKDAY)
 
 
 def days_of_feast(name: str, year: int) -> tuple[date, date]:
@@ -31,8 +41,9 @@ def days_of_feast(name: str, year: int) -> tuple[date, date]:
     if name in _AROUND_EASTER:
         first, last = _AROUND_EASTER[name]
         return easter(year) + timedelta(first), easter(year) + timedelta(last)
-    if name == "thanksgiving":
-        return (that := _fourth_thursday(year)), that
+    if name in _BY_WEEKDAY:
+        month, weekday, nth, added = _BY_WEEKDAY[name]
+        return (that := nth_weekday(year, month, weekday, nth) + timedelta(added)), that
     return (that := date(year, *NAMED_DAYS[name])), that
 
 
@@ -46,6 +57,10 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def _fourth_thursday(year: int) -> date:
-    november = date(year, 11, 1)
-    return november + timedelta((3 - november.weekday()) % 7 + 21)
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
+    """The nth such weekday of a month, or with -1 the last. ValueError: the month has no fifth one."""
+    if nth < 0:
+        last = date(year, month, calendar.monthrange(year, month)[1])
+        return last - timedelta((last.weekday() - weekday) % 7)
+    first = date(year, month, 1)
+    return date(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))

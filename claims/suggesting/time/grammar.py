@@ -10,9 +10,11 @@ import regex
 
 from claims.suggesting.time.counting import (
     after_next,
+    before_last,
     before_something,
     counted,
     counted_each,
+    day_and_weekday,
     day_beyond,
     day_named,
     day_of_month,
@@ -45,7 +47,7 @@ from claims.suggesting.time.dates import (
     year_named,
     years_of,
 )
-from claims.suggesting.time.eras import century_named, decade_named, part_of_era
+from claims.suggesting.time.eras import century_named, decade_called, decade_named, part_of_era
 from claims.suggesting.time.parts import (
     half_of,
     in_short,
@@ -54,6 +56,7 @@ from claims.suggesting.time.parts import (
     part_of,
     so_far,
     week_of,
+    weekday_of_month,
     weekend,
 )
 from claims.suggesting.time.seasons import season_near, season_of_year
@@ -112,6 +115,9 @@ GRAMMAR = [
     _rule(rf"[ib]?l?(?P<month>{_MON})\.?,?{_OF_YEAR}", month_of_year),
     _rule(r"[ib]?l?(?P<month>M)\.?(?P<near>[NP])(?!U)", month_near),
     _rule(r"(?P<day>H)", day_named),
+    _rule(r"(?P<day>H),?(?P<weekday>D)", day_and_weekday),
+    _rule(rf"l?(?P<nth>o|9s|P)(?:(?P<weekday>D)|(?P<weekend>EdU|U))[di]{_WHOLE}", weekday_of_month),
+    _rule(r"l?(?P<unit>U)BP(?!U)", before_last),
     _rule(r"T{1,2}[HAh]|Ph|l?hP", part_of_day),
     _rule(r"(?:l?U[AB]|P|Bd)(?P<day>H)", day_beyond),
     _rule(r"n", now),
@@ -152,7 +158,8 @@ GRAMMAR = [
     _rule(r"[ib]?l?(?P<one>4)[-/](?P<two>9)", season_of_years),
     _rule(r"a?(?P<vague>u)d?(?P<unit>U)G", counted),
     _rule(r"(?P<vague>[uwe9])(?P<unit>U)B", counted),
-    _rule(r"l?[TNP]u(?P<unit>U)", some_units),
+    _rule(r"l?[TNP]ud?(?P<unit>U)", some_units),
+    _rule(r"id?l?e?ud?(?P<unit>U)", some_units),
     _rule(r"(?P<count>9|w|e|a|x)(?P<unit>U)(?P<ago>G)", counted),
     _rule(r"(?P<count>9|w|e|a)(?P<unit>U)(?:A(?!d)|fn|afn|f(?=H)|A(?=H))", counted),
     _rule(r"(?P<vague>[uwe9])(?P<unit>U)[AB](?:d|q)", counted),
@@ -167,6 +174,8 @@ GRAMMAR = [
     _rule(r"(?P<lead>[ifbd]l?)?(?P<year>4)(?!-?9|p)", year_named),
     _rule(r"(?:l?U(?=9)|lU)(?P<decade>9|w)(?![.,]?[9x4UMH])", decade_named),
     _rule(r"l?(?P<decade>4p|9p|j)", decade_named),
+    _rule(r"l?(?P<unit>U)dl?U?(?P<decade>4p?|9|w)", decade_called),
+    _rule(r"(?P<part>[SKE])-?d?l(?P<unit0>U)dl?U?(?P<decade>4p?|9|w)", part_of_era),
     _rule(r"l?U(?P<roman>R)", century_named),
     _rule(r"l?(?P<count>9s|o)(?P<unit>U)", century_named),
     _rule(r"(?P<part>[SKE])-?d?l?U(?P<roman>R)", part_of_era),
@@ -175,17 +184,21 @@ GRAMMAR = [
     _rule(r"l?Wd?l?U?(?P<year>4)", season_of_year),
     _rule(r"l?Wd?l?(?P<sign>[TNP])?(?P<unit>U)(?P<after>[NP])?", season_of_year),
     _rule(r"l?(?:[TNP]W|W(?:[NP]|qv))", season_near),
-    _rule(r"(?P<part>[SKE])-?d?(?:l?(?P<sign>[TNP])?l?(?P<unit>U)(?P<after>[NP])?)", part_of),
+    _rule(rf"al?(?P<part>F)d{_WHOLE}", part_of),
+    _rule(r"al?(?P<part>F)dl?U?(?P<named>(?P<year>4))", part_of),
+    _rule(r"(?P<part>[SKE])-?d?(?:l?(?P<sign>[TNP])?l?(?P<unit>U)(?P<after>[NP]|qv)?)", part_of),
     _rule(r"(?P<part>[SKE])-?d?l?(?P<month>M)\.?(?:[d,i]?l?(?P<year>4))?", part_of),
     _rule(r"(?P<part>[SKE])-?d?l?U?(?P<named>(?P<year>4))", part_of),
     _rule(
-        r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)[d,-]*l?"
+        r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)[di,-]*l?"
         r"(?P<inner>(?P<month>M)\.?(?:[d,i]?l?(?P<year>4))?)",
         nth_of,
     ),
-    _rule(r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)[d,-]*l?U?(?P<inner>(?P<named>(?P<year>4)))", nth_of),
     _rule(
-        r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)[d,-]*l?(?P<inner>(?P<sign>[TNP])(?P<unit2>U))",
+        r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)[di,-]*l?U?(?P<inner>(?P<named>(?P<year>4)))", nth_of
+    ),
+    _rule(
+        r"l?(?P<nth>o|9s|P)(?P<count>9|w)?(?P<unit0>U)[di,-]*l?(?P<inner>(?P<sign>[TNP])(?P<unit2>U))",
         nth_of,
     ),
     _rule(

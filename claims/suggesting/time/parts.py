@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from claims.suggesting.calendar_words import folded
 from claims.suggesting.time.dates import yearless
+from claims.suggesting.time.feasts import nth_weekday
 from claims.suggesting.time.groups import letters_of, sign_of
 from claims.suggesting.time.periods import (
     STEPS,
@@ -33,7 +34,7 @@ def part_of(reader, match):
     months = {"year": 4, "month": 0}.get(unit, 0)
     if part == "S":
         first, last = first, first + timedelta(max(round(third) - 1, 0))
-    elif part == "K":
+    elif part in "KF":
         start = (
             months_on(first, months) if months else first + timedelta(9 if unit == "month" else round(third))
         )
@@ -89,6 +90,9 @@ def nth_of(reader, match):
     if inner is None or unit in ("minute", "hour", "decade", "century", "year"):
         return None
     first, last = inner
+    if unit == "fortnight" and (last - first).days < 31:  # quincena: a half of the month
+        middle, is_first = first + timedelta(15), reader.number(match, "nth") == 1
+        return *((first, middle - timedelta(1)) if is_first else (middle, last)), "period", _("a part of it")
     count = reader.number(match, "count") if letters_of(match, "count") else 1
     start = period_around(unit, first)[0]
     if unit == "week" and (first.weekday() > 3):
@@ -124,6 +128,23 @@ def _year_of(reader, match, unit: str) -> tuple[date, date] | None:
     return period_around(
         "year", reader.anchor, -1 if begins > reader.anchor and reader.tense(match) < 0 else 0
     )
+
+
+def weekday_of_month(reader, match):
+    """el segundo lunes de octubre, the last Friday of November 2017, el primer fin de semana de julio."""
+    inner, unit = _inner(reader, match)
+    nth = -1 if letters_of(match, "nth") == "P" else reader.number(match, "nth")
+    if inner is None or unit != "month" or nth > 5:
+        return None
+    month = inner[0]
+    if letters_of(match, "weekday"):
+        that = nth_weekday(month.year, month.month, reader.value(match, "weekday"), nth)
+        return that, that, "day", _("counted within it")
+    words = folded(" ".join(reader.words[match.start("weekend") : match.end("weekend")]))
+    if words not in ("fin de semana", "weekend"):
+        return None
+    saturday = nth_weekday(month.year, month.month, 5, nth)
+    return saturday, saturday + timedelta(1), "period", _("counted within it")
 
 
 def half_of(reader, match):

@@ -47,7 +47,7 @@ _DAY_UNITS = "|".join(word for word, (letter, _value) in WORDS.items() if letter
 
 
 _COUNTED_FROM = re.compile(
-    rf"(?<!\w)(?P<count>\d{{1,3}}|{_COUNTS}) (?P<unit>{_DAY_UNITS}|días) "
+    rf"(?<!\w)(?P<count>\d{{1,3}}|an?|una?|{_COUNTS}) (?P<unit>{_DAY_UNITS}|días) "
     r"(?P<way>from|after|before|since|antes del?|después del?|desde|a partir del?)(?: el| the)?\s$",
     re.IGNORECASE,
 )
@@ -138,6 +138,7 @@ class _Reader:
             while joined and joined[-1].end > each.start:
                 joined.pop()
             if joined:
+                each = self._in_order(joined[-1], each)
                 joined[-1] = self._sharing_year(joined[-1], each)
             if joined and (period := self._period_of(joined[-1], each)):
                 joined[-1] = period
@@ -171,6 +172,21 @@ class _Reader:
         if sign in ("las", "pas", "ult") and days[1] >= self.anchor:
             return days_of_feast(match["feast"], year - 1)
         return days
+
+    def _in_order(self, left: Expression, right: Expression) -> Expression:
+        """el sábado y el domingo: the second day comes after the first."""
+        link = folded(self.text[left.end : right.start].strip(" "))
+        days = (left.words.split()[-1], right.words.split()[-1])
+        if (
+            link not in ("y", "and")
+            or any(WORDS.get(folded(day), "z")[0] != "D" for day in days)
+            or left.is_relative
+            or right.is_relative
+            or not 0 < (left.first - right.first).days < 7
+        ):
+            return right
+        that = right.first + timedelta(7)
+        return replace(right, first=that, last=that, readings=())
 
     def _sharing_year(self, left: Expression, right: Expression) -> Expression:
         """en abril y mayo de 2018: the year that ends a list is everyone's."""
@@ -209,6 +225,8 @@ class _Reader:
         if before is None or each.first is None:
             return each
         word = WORDS.get(folded(before["count"]), ("9", before["count"]))
+        if not str(word[1]).isdigit():
+            word = ("9", 1)  # a week from Friday
         unit = WORDS[folded(before["unit"])][1]
         steps = int(word[1]) * (-1 if folded(before["way"]).startswith(("before", "antes")) else 1)
         that = later_by(each.first, unit, steps)

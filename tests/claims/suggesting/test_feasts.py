@@ -30,6 +30,9 @@ class TestDaysOfFeast:
             ("Semana Santa", date(2026, 3, 29), date(2026, 4, 5)),
             ("Miércoles de Ceniza", date(2026, 2, 18), date(2026, 2, 18)),
             ("Thanksgiving", date(2026, 11, 26), date(2026, 11, 26)),
+            ("Labor Day", date(2026, 9, 7), date(2026, 9, 7)),
+            ("Memorial Day", date(2026, 5, 25), date(2026, 5, 25)),
+            ("Black Friday", date(2026, 11, 27), date(2026, 11, 27)),
             ("NAVIDAD", date(2026, 12, 25), date(2026, 12, 25)),
         ],
     )

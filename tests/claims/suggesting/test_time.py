@@ -109,6 +109,20 @@ class TestExpressions:
             ("la pasada Navidad", "pasada Navidad", "2025-12-25", "day"),
             ("el resto de la semana", "el resto de la semana", "2026-01-16", "period"),
             ("el año anterior a la crisis", "el año anterior", None, "period"),
+            ("el segundo lunes de octubre", "el segundo lunes de octubre", "2025-10-13", "day"),
+            ("the last Friday of May 2017", "the last Friday of May 2017", "2017-05-26", "day"),
+            ("el primer fin de semana de julio", "el primer fin de semana de julio", "2026-07-04", "period"),
+            ("the third week in July", "the third week in July", "2026-07-13", "week"),
+            ("la segunda quincena de marzo", "la segunda quincena de marzo", "2026-03-16", "period"),
+            ("a mitad de junio de 2025", "a mitad de junio de 2025", "2025-06-10", "period"),
+            ("mediados del año que viene", "mediados del año que viene", "2027-05-01", "period"),
+            ("la década de los setenta", "la década de los setenta", "1970-01-01", "decade"),
+            ("principios de la década de 1980", "principios de la década de 1980", "1980-01-01", "period"),
+            ("votan mañana sábado", "mañana sábado", "2026-01-17", "day"),
+            ("the week before last", "the week before last", "2025-12-29", "week"),
+            ("a week from Friday", "a week from Friday", "2026-01-23", "day"),
+            ("August twenty-first", "August twenty-first", "2025-08-21", "day"),
+            ("dentro de un par de días", "dentro de un par de días", None, "period"),
         ],
     )
     def test_have_a_value_and_a_precision(self, text, words, value, precision):
@@ -120,6 +134,11 @@ class TestExpressions:
         left, right = expressions("en abril y mayo de 2018", FRIDAY)
 
         assert (left.value, right.value) == ("2018-04", "2018-05")
+
+    def test_of_two_weekdays_follow_one_another(self):
+        left, right = expressions("lluvia el sábado y el domingo", date(2026, 1, 14))
+
+        assert (left.value, right.value) == ("2026-01-17", "2026-01-18")
 
     def test_of_two_years_with_and_between_are_one_only_after_between(self):
         assert [each.value for each in expressions("en 2012 y 2014", FRIDAY)] == ["2012", "2014"]
