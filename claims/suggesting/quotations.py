@@ -24,8 +24,15 @@ from claims.suggesting.vocabulary import SAYING, SPANISH_SAYING, language_of
 WORDS_OF_A_SPEECH = 4
 MOST = 5000  # speeches: a text with more is a list of sayings, no news
 LONGEST_TELLING = 200  # code points that tell who spoke, before the same person goes on
+LONGEST_KIND = 16  # code points before a mark in which the kind of a work is looked for
+MOST_OF_A_TITLE = 9  # words: what is longer is said in a book, and no name of one
 HIDDEN = "¤"
 _WORD = re.compile(r"\w+")
+_WORK = re.compile(
+    r"\b(?:novela|libro|película|film|documental|canción|disco|álbum|serie|poema|ensayo|cuadro|revista"
+    r"|(?:titul|denomin)ad[oa]s?|novel|book|movie|documentary|song|album|series|poem|titled|entitled)\s$",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"(?:los|las|ambos|ambas|varios|varias|algunos|algunas|fuentes)\s", re.IGNORECASE)
 _SAID = re.compile(r"\s?[,—–-]\s?([^\W\d_]+)")
 _RUMOUR = re.compile(
@@ -93,12 +100,22 @@ class _Reading:
         for each in quoted(self.text):
             before = bisect_right(starts, each.start) - 1
             in_dialogue = before >= 0 and each.start <= taken[before].end
-            if each.depth == 0 and not in_dialogue and (_words(self.text, each) > 2 or self._is_short(each)):
+            if (
+                each.depth == 0
+                and not in_dialogue
+                and not self._is_title(each)
+                and (_words(self.text, each) > 2 or self._is_short(each))
+            ):
                 self.speeches.append(each)
         self.speeches = sorted(self.speeches + taken)[:MOST]
         for left, right in pairwise(self.speeches):
             if self._goes_on(left, right):
                 self.follows[right.start] = left.start
+
+    def _is_title(self, each: Quoted) -> bool:
+        """Does a work bear these words as its name: la novela «…», a film titled “…”?"""
+        before = self.text[max(0, each.outer_start - LONGEST_KIND) : each.outer_start]
+        return _WORK.search(before) is not None and _words(self.text, each) <= MOST_OF_A_TITLE
 
     def _is_short(self, each: Quoted) -> bool:
         """One or two words that are said all the same: «Sí», dijo; “The numbers,” she said."""

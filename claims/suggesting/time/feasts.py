@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date, timedelta
+from functools import cache
 
 from claims.suggesting.calendar_words import NAMED_DAYS, folded
 
@@ -35,6 +36,7 @@ _BY_WEEKDAY = {
 FEASTS = (*NAMED_DAYS, *_AROUND_EASTER, *_BY_WEEKDAY)
 
 
+@cache
 def days_of_feast(name: str, year: int) -> tuple[date, date]:
     """First and last day of a feast of FEASTS, however it is written."""
     name = folded(name)

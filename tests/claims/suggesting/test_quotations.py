@@ -277,6 +277,17 @@ class TestMarks:
     def test_are_not_what_begins_an_item_or_leaves_out_letters(self, text):
         assert quotations(text) == []
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Presentó la novela “El largo camino de vuelta” en Lugo.",
+            "El plan, denominado «Un país con todas las voces», fracasó.",
+            "A film titled “The long way back home” won.",
+        ],
+    )
+    def test_are_not_the_names_of_works(self, text):
+        assert quotations(text) == []
+
     @given(NEWS)
     def test_nest_or_stand_apart(self, text):
         found = quoted(text)
