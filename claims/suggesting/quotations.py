@@ -126,19 +126,17 @@ class _Reading:
 
     def _goes_on(self, left: Quoted, right: Quoted) -> bool:
         """Does the same person speak: in the next paragraph, or after «…», dijo Ana. «…»?"""
+        if right.outer_start - left.outer_end > LONGEST_TELLING:
+            return False
         between = self.text[left.outer_end : right.outer_start]
         if not left.is_closed:
             return between.strip() == "" and "\n" in between
         span = self.spans[self._sentence_at(left.end - 1)]
         opens = self.spans[self._sentence_at(right.start)].start == right.outer_start
+        if not opens or span.end > right.outer_start or "\n" in between:
+            return False
         told = self.text[left.outer_end : span.end]
-        return (
-            opens
-            and "\n" not in between
-            and between[len(told) :].strip() == ""
-            and len(told) < LONGEST_TELLING
-            and _WORD.search(told) is not None
-        )
+        return between[len(told) :].strip() == "" and _WORD.search(told) is not None
 
     def _direct(self):
         for each in self.speeches:
