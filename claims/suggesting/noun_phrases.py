@@ -45,6 +45,7 @@ TITLED = re.compile(
     rf"(?:[a-z][a-z’'-]+ ){{1,4}}[{UPPER}][\w.’'-]+"
 )
 DETERMINED = re.compile(rf"(?i:{DETERMINER})\s")
+_CLEFT = re.compile(r"(?:No )?(?:Fue|Es|Era|Será|Ha sido|It was)\s+", re.IGNORECASE)
 # surnames: De la Fuente, Del Río
 _OF_NAME = re.compile(rf"(?:De(?: la| los| las)?|Del) [{UPPER}]\w+")
 ARTICLES = listed("el la los las un una the a an su sus his her their its")
@@ -69,6 +70,9 @@ def noun_phrase(part: str, begin: int, *, whole: bool, is_english: bool) -> tupl
         if not whole and clauses:
             lead += clauses[-1].end()
             phrase = phrase[clauses[-1].end() :]
+        if whole and (cleft := _CLEFT.match(phrase)):  # fue Ana quien dijo
+            lead += cleft.end()
+            phrase = phrase[cleft.end() :]
         if is_adjunct(phrase, is_english=is_english) or not STARTS_WELL.match(phrase):
             continue
         if phrase.lower() in PRONOUNS or _has_verb(phrase):

@@ -143,7 +143,8 @@ class _Reading:
             said = attribution_of(
                 self.masked, self._left(each), self._right(each), self.text[each.start : each.end]
             )
-            if said is not None or _words(self.text, each) >= WORDS_OF_A_SPEECH:
+            goes_on = each.start in self.follows
+            if said is not None or goes_on or _words(self.text, each) >= WORDS_OF_A_SPEECH:
                 yield self._quotation(each.start, each.end, said or Attribution(), is_verbatim=True)
 
     def _reported(self):

@@ -37,8 +37,12 @@ _NAME_AND_COLON = re.compile(
     rf"\s*(?P<whose>(?:(?i:{DETERMINER})\s[^,.;:()¤\n]{{2,60}}?,?\s)?"
     rf"[{UPPER}][\w’'-]+(?: (?:de |del |la )*[{UPPER}][\w’'-]+)+)(?:[,\s][^.;:¤\n]{{0,80}})?:\s*$"
 )
+# "Gil, en Twitter: «…»"
+_NAME_AND_PLACE = re.compile(
+    rf"\s*(?P<whose>[{UPPER}][\w’'-]+),\s(?:en|a|al|ante|tras|desde|durante|in|on|to)\s[^.;:¤\n]{{2,60}}:\s*$"
+)
 _SOMEBODY_SAID = re.compile(
-    rf"\s*[,—–-]?\s*((?:[^\W\d_][\w.'’-]*,?\s+){{1,7}}?)({'|'.join(sorted(ENGLISH_SAYING))})\b"
+    rf"\s*[,—–-]?\s*((?:(?:[^\W\d_][\w.'’-]*,?|\d{{1,3}},)\s+){{1,7}}?)({'|'.join(sorted(ENGLISH_SAYING))})\b"
 )
 _MEDIUM = re.compile(
     r"\b(?:en|mediante|a través de)"
@@ -133,7 +137,11 @@ def _in_view_of(masked: str, left: Span) -> Attribution | None:
         if name := name_after(masked, view.end("whose")):
             phrase = f"{phrase}, {name}"
         return Attribution(phrase, "según", at) if phrase.lower() not in PRONOUNS else None
-    named = _NAME_AND_COLON.match(masked, left.start, left.end)
+    named = _NAME_AND_COLON.match(masked, left.start, left.end) or _NAME_AND_PLACE.match(
+        masked, left.start, left.end
+    )
+    if named and is_adjunct(named["whose"], is_english=False):
+        return None
     return Attribution(named["whose"].strip(" ,"), None, named.start("whose")) if named else None
 
 

@@ -55,6 +55,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 # "… dio tres patadas, le insultó": what the same subject does next
+_TO_SOMEBODY = ("told", "tells", "telling")  # whom it was said to comes next, never who said it
 _IMPERSONAL = re.compile(r"(?:^|\s)se\s$", re.IGNORECASE)
 _THAT_FOLLOWS = re.compile(r"\s+(?:\w+\s+)?que\s")
 _PRONOMINAL = ("quej", "mostr", "muestr", "lament", "pregunt", "comprom", "felicit")
@@ -173,6 +174,8 @@ def subject_after(masked: str, at: int, limit: int, verb: str) -> tuple[str | No
         at = between.end()
     if re.compile(r"\s*,?\s*al?\s").match(masked, at, limit):
         return None, verb, None  # whom it was said to
+    if verb in _TO_SOMEBODY:
+        return None, verb, None
     if verb.endswith("n") and (source := _FROM.match(masked, at, limit)):
         at = source.end()  # denunciaron desde el sindicato: it is the subject in all but form
     while at < limit and masked[at] in " ,":

@@ -16,7 +16,7 @@ _AR = """
     ponder present- qued- rechaz reclam record relat remat replic reproch resalt rescat resumi- sintetiz
     asegur trasmit- valor zanj inquir- titul- notific public- plante plant- celebr felicit reafirm ratific
     desment- mencion autoriz- ordén- acept- acord llam- tild- descart- pidi- inst habl- cit expuls-
-    descart bromé- bromea- asom- enumer formul- implor- inst invit- jur suplic- vaticin
+    descart tuite poste bromé- bromea- asom- enumer formul- implor- inst invit- jur suplic- vaticin
     murmur- grit postul-
 """
 _IRREGULAR = """
@@ -55,7 +55,8 @@ _IRREGULAR = """
     previno prevenía urgió urge urgieron instó instaron insta llamó llama llamaron exhortó exhortaron
     alertó alerta comprometió comprometieron autorizó confió confía confiaron deseó desea desean
     imploró suplicó rogó ruega murmuró gritó grita juró jura dictó dicta sentenció
-    tuiteó tuitea posteó publicó publicaron zanjó zanja ironizó mantuvo mantiene mantienen
+    agradeció agradecieron agradece agradecen publicó publicaron zanjó zanja ironizó
+    mantuvo mantiene mantienen
     describió describe describieron describen entiende entienden entendió lamentó ordenó ordena
     consideró considera consideran consideraba considerar anima animó animaron aboga abogó abogaron
     expuso plantea planteó plantean planteaba reprochó reprocha recriminó recrimina reprueba

@@ -88,6 +88,10 @@ class TestSpeakers:
             ("“There will be no more cuts,” party leader Ann Hill told the Globe.", "party leader Ann Hill"),
             ("A party leader later said that “there will be no more cuts.”", "A party leader"),
             ("The court ruled on Monday that “there will be no more cuts.”", "The court"),
+            ("“No habrá más recortes”, ha tuiteado Ana Gil.", "Ana Gil"),
+            ("Fue la propia ministra quien dijo que “no habrá más recortes”.", "la propia ministra"),
+            ("Gil, en Twitter: “No habrá más recortes este año”.", "Gil"),
+            ("“There will be no more cuts,” Hill, 45, told the Globe by phone.", "Hill, 45"),
             ("La oposición calificó la ley de “ataque a la prensa libre”.", "La oposición"),
         ],
     )
@@ -121,6 +125,7 @@ class TestSpeakers:
             "Ana Gil dijo: «No habrá más recortes.\n»Lo prometimos hace tiempo».",
             "Ana Gil said: “There will be no more cuts.\n“We promised that long ago.”",
             "—No habrá más recortes —dijo Ana Gil—. Lo prometimos hace tiempo.",
+            "—No habrá más —dijo Ana Gil, molesta—. Lo prometimos.",
             "«No habrá», dijo Ana Gil, «más recortes este año».",
             "“There will,” Ana Gil said, “be no more cuts.”",
             "'There will be,' Ana Gil said. 'But not this year.'",
