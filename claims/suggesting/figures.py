@@ -69,15 +69,15 @@ _FIGURE = re.compile(
     rf"(?:\s?(?P<sign>M€|[€$])(?!\w))?",
     re.IGNORECASE,
 )
+_NTH = r"(?:primer|segund|tercer|cuart|quint|sext|séptim|octav|noven|décim)[oa]?"
+# one word boundary for all, and few words to try after it: most text fails there
 _RANK = re.compile(
-    r"\b(?:(?:el|la|los|las|the) )?(?:(?:primer|segund|tercer|cuart|quint|sext|séptim|octav|noven|décim)"
-    r"[oa]?s?"
-    r"|first|second|third"
-    r"|fourth|fifth) (?=\w+ (?:del?|en|más|of|in|largest|biggest|most))"
-    r"|\b(?:(?:el|la) )?(?:primer|segund|tercer|cuart|quint|sext|séptim|octav|noven|décim)[oa]?"
-    r" (?:lugar|puesto|posición)\b|\b(?:puesto|lugar|posición) (?:número )?\d{1,3}\b"
-    r"|\b(?:second|third|fourth|fifth)-(?:largest|biggest|highest|most)\b"
-    r"|\b(?:número uno|número \d+|number one|top \d+)\b",
+    r"\b(?:(?:(?:el|l[ao]s?|the) )?"
+    rf"(?:(?:{_NTH}s?|first|second|third|fourth|fifth) (?=\w+ (?:del?|en|más|of|in|largest|biggest|most))"
+    rf"|{_NTH} (?:lugar|puesto|posición)\b)"
+    r"|(?:puesto|lugar|posición) (?:número )?\d{1,3}\b"
+    r"|(?:second|third|fourth|fifth)-(?:largest|biggest|highest|most)\b"
+    r"|número (?:uno|\d+)\b|number one\b|top \d+\b)",
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
@@ -96,8 +96,8 @@ _COMPARISON = re.compile(
 _SHARE = re.compile(
     r"\b(?:la mitad|un tercio|dos tercios|un cuarto|tres cuartos|un quinto"
     r"|(?:la|una|dos|tres|cuatro) (?:tercera|cuarta|quinta|sexta|décima)s? partes?"
-    r"|half(?! an? \w+)|a (?:third|quarter|fifth)|(?:one|two)[- ]thirds?|three[- ]quarters)\b"
-    r"|\b(?<![/.,])[1-9]/[2-9](?= (?:del?|of)\b)",
+    r"|half(?! an? \w+)|a (?:third|quarter|fifth)|(?:one|two)[- ]thirds?|three[- ]quarters"
+    r"|(?<![/.,])[1-9]/[2-9](?= (?:del?|of)\b))\b",
     re.IGNORECASE,
 )
 _SOME = rf"(?:\d+|un[oa]?|one|{SPELT})"
