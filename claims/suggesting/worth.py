@@ -247,7 +247,7 @@ def _kind(counted: list[Figure], said: Quotation | None, due_on: date | None) ->
         return "future_event"
     if said is not None:
         return "quotation" if said.is_verbatim else "statement"
-    if any(each.kind in WEIGHTS and each.value is not None for each in counted):
+    if any(each.kind == "share" or (each.kind in WEIGHTS and each.value is not None) for each in counted):
         return "statistic"
     return "comparison" if any(each.kind == "comparison" for each in counted) else "event"
 

@@ -279,6 +279,8 @@ def counted(reader, match):
         return None, None, "period", _("counted from something the text does not date")
     if match.group()[0] == "i" and folded(reader.words[match.start()]) not in ("en", "in"):
         return None
+    if match.group()[0] == "i" and reader.is_spent(match):
+        return None, None, "period", _("a span of time in which something happened, not a day")
     base, precision = reader.anchor, "day"
     back = bool(groups.get("ago"))
     that = later_by(base, unit, -count if back else count)

@@ -33,6 +33,18 @@ _PAST = re.compile(
 )
 
 
+# What took a while, or stands out in one: "have doubled in ten years", "la peor sequía en una década".
+_SPENT = re.compile(
+    r"\b(?:ha|han|he|hemos|has|have)(?: \w+)? \w+(?:[aií]do|sto|cho|rto|ed|en|wn)\b"
+    r"|\b(?:primer[ao]?|únic[ao]|peor|mejor|mayor|menor|más [^\W\d_]+|first|only|worst|best|most|least|fewest"
+    r"|(?:larg|high|low|great|deep|bigg|strong|fast|hott|cold|dri|wett|warm|old|clos)est)\b",
+    re.IGNORECASE,
+)
+_WOULD = re.compile(r"\b(?:\w{2,}rían?|would)\b", re.IGNORECASE)
+_LONGEST_CUT_SHORT = len("sept")  # letters of an abbreviated month or weekday
+_CLAUSE = re.compile(r"[.;:\n?!«“”\"(]|\b(?:que|that)\b", re.IGNORECASE)
+
+
 _AFTER = re.compile(
     r"(?:^|\s)(?:después del?|posterior(?:es)? (?:a|del?)|after|later than)"
     r"(?: the year| the| el| el año)?\s$",
@@ -309,6 +321,8 @@ class _Reader:
                 yield length, value
 
     def _expression(self, start, end, first, last, precision, working, readings=()) -> Expression:
+        if self.words[end - 1] == "." and len(self.words[end - 2]) > _LONGEST_CUT_SHORT:
+            end -= 1  # the stop of the sentence, not of an abbreviation
         begin, stop = self.starts[start], self.end_of(end - 1)
         return Expression(
             begin, stop, self.text[begin:stop], first, last, precision, working, tuple(readings)
@@ -351,6 +365,15 @@ class _Reader:
         around = self.text[max(left, near) : begin] + " " + self.text[stop : stop + 40].split(".")[0]
         future, past = _FUTURE.search(around), _PAST.search(around)
         return 0 if bool(future) == bool(past) else 1 if future else -1
+
+    def is_spent(self, match) -> bool:
+        """Whether the clause around a span of time tells what happened within it, so that it is no day."""
+        begin, stop = self.starts[match.start()], self.end_of(match.end() - 1)
+        before = _CLAUSE.split(self.text[max(0, begin - 90) : begin])[-1]
+        after = _CLAUSE.split(self.text[stop : stop + 40], maxsplit=1)[0]
+        told = before if before.strip() else after
+        is_ahead = any(sign.search(f"{before} {after}") for sign in (_FUTURE, _WOULD))
+        return not is_ahead and any(sign.search(told) for sign in (_SPENT, _PAST))
 
     def nearest(self, candidates: list[date], match) -> tuple[date, list[date]]:
         """The candidate that tense and nearness choose, and the other when it is near too."""

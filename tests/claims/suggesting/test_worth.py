@@ -117,6 +117,12 @@ class TestSuggestions:
     def test_say_why_something_is_not_checkable(self, text, reason):
         assert best(text).not_checkable == reason
 
+    @pytest.mark.parametrize(
+        "text", ["Uno de cada cinco vecinos tiene carné de socio.", "Two thirds of voters stayed at home."]
+    )
+    def test_take_shares_for_statistics(self, text):
+        assert best(text).kind == "statistic"
+
     def test_prefer_figures_to_opinions(self):
         text = "Creo que todo irá bien en el barrio. El paro bajó un 12 % en 2025."
 
