@@ -81,14 +81,14 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
-    r"\b(?:más|menos|mayor|menor|mejor|peor|more|less|fewer|higher|lower)(?: \w+){0,3} (?:que|than)\b"
-    r"|\b(?:el|la|los|las|the) (?:\w+ ){0,2}(?:más|menos|mayor|mejor|peor"
+    r"\b(?:(?:más|menos|mayor|menor|mejor|peor|more|less|fewer|higher|lower)(?: \w+){0,3} (?:que|than)\b"
+    r"|(?:el|la|los|las|the) (?:\w+ ){0,2}(?:más|menos|mayor|mejor|peor"
     r"|highest|lowest|biggest|largest|best|worst)\b"
-    r"|\b(?:duplic|triplic|multiplic|cuadruplic)\w+|\b(?:doubled|tripled|twice|halved)\b"
-    r"|\b(?:el doble|el triple)\b"
-    r"|\b(?:aument|creci|subi|baj|cay|reduj|disminuy|increment|descend)(?:ó|eron|aron|ieron|ido|ado)\b"
-    r"|\b(?:rose|fell|grew|dropped|increased|decreased|declined)\b|\bpor primera vez\b"
-    r"|\bfor the first time\b|\brécord\b|\brecord\b",
+    r"|(?:duplic|triplic|multiplic|cuadruplic)\w+|(?:doubled|tripled|twice|halved)\b"
+    r"|(?:el doble|el triple)\b"
+    r"|(?:aument|creci|subi|baj|cay|reduj|disminuy|increment|descend)(?:ó|eron|aron|ieron|ido|ado)\b"
+    r"|(?:rose|fell|grew|dropped|increased|decreased|declined)\b|por primera vez\b"
+    r"|for the first time\b|récord\b|record\b)",
     re.IGNORECASE,
 )
 

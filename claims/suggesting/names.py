@@ -18,6 +18,7 @@ _ORGAN = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:el|la|los|las|the|su|sus|un|una|ambos|ambas|both)\s+", re.IGNORECASE)
 _AND = re.compile(r",? (?:y|e|and) ")
+_OF = re.compile(r"\b(?:de|del|de l[ao]s?|of|of the|for|for the|at|at the|en|en el|en la) $")
 _SMALL = re.compile(r" (?:de|del) ")
 MOST_TOGETHER = 12  # mentions: nobody looks further back for "los ministros"
 NEAR = 3  # paragraphs, its own among them: further up, a title may mean somebody else
@@ -75,7 +76,10 @@ class Names:
             return self._by_surname(bare, at)
         if titled := self._by_title(bare, at):
             return titled
-        return inside[-1] if inside and bare[:1].islower() and speaker.endswith(inside[-1]) else None
+        if not (inside and bare[:1].islower() and speaker.endswith(inside[-1])):
+            return None
+        # el gobernador del Banco de España is not the bank
+        return None if _OF.search(speaker.removesuffix(inside[-1])) else inside[-1]
 
     def _each_of(self, speaker: str) -> str | None:
         """The presidents Ana Gil and Luis Mora are two; Asociación de Bancos y Cajas de Ahorro is one."""

@@ -48,6 +48,15 @@ _SOURCE = r"(?:según|de acuerdo (?:con|a)|conforme a|a juicio de|en opinión de
 # may a sentence have one?
 SOURCE = re.compile(rf"\b{_SOURCE}\b", re.IGNORECASE)
 _FIRST = re.compile(rf"{_SOURCE}\s+", re.IGNORECASE)
+# whose figures: datos del INE, cifras publicadas por el ministerio, data released by the bureau
+_FIGURES_OF = re.compile(
+    r"(?:(?:los?|las|unos|unas|sus|the|its|new|recent|latest|official|últim[oa]s|nuev[oa]s) ){0,2}"
+    r"(?:datos|cifras|cálculos|estimaciones|estadísticas|previsiones|proyecciones|registros"
+    r"|data|figures|numbers|estimates|calculations|statistics|projections|records)"
+    r"(?: (?:(?:más )?\w+[ai]d[oa]s|oficiales|recientes|provisionales|\w+ed|kept)(?: (?:ayer|hoy))?)?"
+    r" (?:del?|por|of|from|by) ",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r",(?!\d)")
 # between commas: a name, a relative clause, a noun without article, a participle
 _ASIDE = re.compile(
@@ -128,7 +137,12 @@ def _bare_end(masked: str, sentence: Span) -> int:
 
 
 def _source(masked: Masked, at: int, end: int) -> Attribution | None:
-    """Who stands after según: a name, el informe, or the subject of a verb (según dijo la ministra)."""
+    """Who stands after según: a name, el informe, or the subject of a verb (según dijo la ministra).
+
+    Of figures it is whose they are: según datos del INE.
+    """
+    if figures := _FIGURES_OF.match(masked.text, at, end):
+        at = figures.end()
     told = masked.verbs_in(at, at + 1)
     verb, begin = (told[0][2], told[0][1]) if told else ("según", at)
     speaker, _verb, begin = subject_after(masked.text, begin, end, verb)

@@ -50,7 +50,7 @@ _OPINION = re.compile(
 )
 _VALUE = re.compile(
     r"\b(?:inaceptable|vergonzos[oa]|indignante|lamentable|maravillos[oa]|extraordinari[oa]"
-    r"|magnífic[oa]|terrible"
+    r"|magnífic[oa]|terrible|una? (?:vergüenza|desastre|infamia)|an? (?:disgrace|disaster|outrage)"
     r"|injust[oa]|digno|hermos[oa]|unacceptable|shameful|outrageous|wonderful|terrible|disgraceful"
     r"|beautiful)\b",
     re.IGNORECASE,

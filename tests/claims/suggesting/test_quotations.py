@@ -162,6 +162,11 @@ class TestSpeakers:
 
         assert only(text).name == "Ministerio de Salud de Italia"
 
+    def test_whoever_speaks_for_a_body_is_not_the_body(self):
+        text = "El gobernador del Banco Central advirtió de que el gasto crecerá sin remedio."
+
+        assert (only(text).speaker, only(text).name) == ("El gobernador del Banco Central", None)
+
 
 class TestReported:
     def test_speech_is_not_verbatim(self):
@@ -198,6 +203,21 @@ class TestReported:
                 "Prices fell by two percent in May, according to the central bank.",
                 "Prices fell by two percent in May",
                 "the central bank",
+            ),
+            (
+                "El paro bajó al diez por ciento en mayo, según datos del INE.",
+                "El paro bajó al diez por ciento en mayo",
+                "INE",
+            ),
+            (
+                "Según las cifras publicadas por el ministerio, el paro bajó en mayo.",
+                "el paro bajó en mayo",
+                "el ministerio",
+            ),
+            (
+                "Prices fell by two percent in May, according to data from the bureau.",
+                "Prices fell by two percent in May",
+                "the bureau",
             ),
             (
                 "The mayor said the works had ended ahead of time.",

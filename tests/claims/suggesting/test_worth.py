@@ -112,6 +112,7 @@ class TestSuggestions:
             ("Creo que el plan de la alcaldesa no sirve de nada.", "opinion"),
             ("¿Quién va a pagar entonces todo lo que se debe?", "rhetoric"),
             ("El trato que recibieron los vecinos es vergonzoso.", "value"),
+            ("A su juicio, el trato que reciben los vecinos es «una vergüenza».", "value"),
         ],
     )
     def test_say_why_something_is_not_checkable(self, text, reason):
