@@ -123,7 +123,7 @@ class _Article:
             yield from ((start, end, None) for start, end in self._clauses(span.start, told))
         for each in inside:
             if each.start >= span.start:
-                yield each.start, each.end, each
+                yield each.start, _trimmed(self.text, each.end, ", "), each  # “…,” she said
         last = max(each.end for each in inside)
         rest = self.text[last : span.end]
         # what follows a speech or report is a statement of its own when it has a verb of its own
@@ -252,7 +252,7 @@ def _kind(counted: list[Figure], said: Quotation | None, due_on: date | None) ->
     return "comparison" if any(each.kind == "comparison" for each in counted) else "event"
 
 
-def _trimmed(text: str, end: int) -> int:
-    while end and text[end - 1] in ".…;, \n":
+def _trimmed(text: str, end: int, signs: str = ".…;, \n") -> int:
+    while end and text[end - 1] in signs:
         end -= 1
     return end

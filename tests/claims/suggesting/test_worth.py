@@ -124,6 +124,13 @@ class TestSuggestions:
     def test_take_shares_for_statistics(self, text):
         assert best(text).kind == "statistic"
 
+    def test_leave_out_the_comma_that_english_puts_before_the_closing_mark(self):
+        text = "“This is the largest budget in ten years,” Mayor Ana Gil said."
+
+        found = best(text)
+
+        assert text[found.start : found.end] == "This is the largest budget in ten years"
+
     def test_prefer_figures_to_opinions(self):
         text = "Creo que todo irá bien en el barrio. El paro bajó un 12 % en 2025."
 
