@@ -28,7 +28,7 @@ from claims.models import (
 
 SHOWN = 6
 ALIKE = 0.3  # share of what sets the words apart, below which nothing is offered
-NEAR = 0.86  # nearness in meaning from which something is offered whatever words it shares
+NEAR = 0.87  # nearness in meaning from which something is offered whatever words it shares
 FUSED = 5  # how much the first places of two lists count before later ones (reciprocal rank fusion)
 CLOSE = 0.6  # share from which another rating is worth a warning
 SAMPLED = 200_000  # records of a table that a count reads

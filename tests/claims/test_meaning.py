@@ -168,7 +168,7 @@ class TestPlacesOfNobody:
         nobody = {f"Nobody says {number}": number / 10 for number in range(meaning.NEAREST + 5)}
         placed(nobody | {STATEMENT: 10})
         monkeypatch.setattr(meaning, "is_there", lambda: True)
-        monkeypatch.setattr(meaning, "places_of", lambda texts, **options: [place(0)])
+        monkeypatch.setattr(meaning, "place_asked", lambda text: place(0))
         if not meaning.has_pgvector():
             pytest.importorskip("numpy", reason="numpy comes with the extra `semantic`")
 
@@ -191,6 +191,19 @@ class TestWithTheExtra:
 
         assert (match.record, match.is_alike_in_meaning) == (theirs, True)
         assert "".join(piece.words for piece in match.pieces) == STATEMENT
+
+    def test_compares_a_statement_with_what_says_the_same_and_lets_a_question_ask(self):
+        (said,) = meaning.places_of([STATEMENT])
+        question = f"¿{STATEMENT}?"
+
+        def nearness(one: bytes, other: bytes) -> float:
+            pair = (memoryview(each).cast("f").tolist() for each in (one, other))
+            return sum(a * b for a, b in zip(*pair, strict=True))
+
+        stated, asked = meaning.place_asked(STATEMENT), meaning.place_asked(question)
+        assert nearness(stated, stated) == pytest.approx(1, abs=1e-5)
+        assert nearness(stated, said) > nearness(asked, said)
+        assert nearness(stated, said) > 0.95
 
     def test_finds_it_without_pgvector_too(self, theirs, monkeypatch):
         monkeypatch.setattr(meaning, "has_pgvector", lambda: False)
