@@ -37,6 +37,7 @@ from claims.models import (
     Review,
     SavedFilter,
     State,
+    Stretch,
     Subscription,
     SuggestionAnswer,
     Thread,
@@ -396,6 +397,14 @@ CASES = {
     "one_place_per_text_and_model": [
         lambda w: [
             Embedding.objects.create(digest="a" * 32, model="m", vector=b"", made_at=NOON)
+            for _twice in range(2)
+        ]
+    ],
+    "stretches_are_unique": [
+        lambda w: [
+            Stretch.objects.create(
+                source=w.appearance.article.source, snapshot=w.appearance.article.snapshot, start=7
+            )
             for _twice in range(2)
         ]
     ],

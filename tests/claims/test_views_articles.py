@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from claims import intake
 from claims.models import Article
 from sources.models import FetchAttempt, Source
 from tests import factories
@@ -62,7 +63,7 @@ class TestArticles:
     def test_filters_by_what_the_address_says(self, door, ana, query, found):
         for title in ("Un acta", "Otra nota"):
             snapshot = factories.make_snapshot(f"{title}.", by=ana, title=title)
-            factories.intake.open_article(snapshot.source, by=ana, at=factories.NOON)
+            intake.open_article(snapshot.source, by=ana, at=factories.NOON)
 
         answer = door.get("/articles/", query)
 

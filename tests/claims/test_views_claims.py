@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
-from claims import workflow
+from claims import amending, workflow
 from claims.models import Claim, Draft, Question, State, Verdict
 from tests import factories
 from tests.factories import NOON
@@ -164,7 +164,7 @@ class TestEdit:
     def test_shows_both_texts_when_somebody_was_faster(self, door, claim, marta, headers):
         mine = fields(claim, statement=TYPED, kind="statistic")
         theirs = {"statement": "Lo que escribió Marta.", "priority": 4}
-        factories.amending.amend(claim, theirs, version=1, by=marta, at=NOON)
+        amending.amend(claim, theirs, version=1, by=marta, at=NOON)
 
         page = save(door, claim, mine, **headers)
 
@@ -182,8 +182,8 @@ class TestEdit:
     @pytest.mark.parametrize("language", ["en", "es"])
     def test_merges_what_only_one_of_two_people_changed(self, door, claim, marta, language):
         mine = fields(claim, statement=TYPED, date="2026-01", claimant="Ana")
-        factories.amending.amend(claim, {"priority": 4, "tags": ["frontera"]}, version=1, by=marta, at=NOON)
-        factories.amending.amend(claim, {"priority": 3}, version=2, by=marta, at=NOON)
+        amending.amend(claim, {"priority": 4, "tags": ["frontera"]}, version=1, by=marta, at=NOON)
+        amending.amend(claim, {"priority": 3}, version=2, by=marta, at=NOON)
 
         page = save(door, claim, mine, headers={"accept-language": language}, follow=True)
 
@@ -194,7 +194,7 @@ class TestEdit:
         assert words[language] in page.content.decode()
 
     def test_saves_knowingly_over_the_other_text_the_second_time(self, door, claim, marta):
-        factories.amending.amend(claim, {"statement": "Lo de Marta."}, version=1, by=marta, at=NOON)
+        amending.amend(claim, {"statement": "Lo de Marta."}, version=1, by=marta, at=NOON)
         page = save(door, claim, fields(claim, version=1, statement=TYPED))
         assert '<input type="hidden" name="version" value="2">' in page.content.decode()
 
@@ -236,7 +236,7 @@ class TestEdit:
 
     def test_names_people_and_kinds_in_words_where_two_texts_differ(self, door, claim, ana, marta):
         mine = fields(claim, kind="statistic", assignee=ana.pk)
-        factories.amending.amend(claim, {"kind": "event", "assignee": marta}, version=1, by=marta, at=NOON)
+        amending.amend(claim, {"kind": "event", "assignee": marta}, version=1, by=marta, at=NOON)
 
         page = save(door, claim, mine)
 
@@ -317,7 +317,7 @@ class TestDraft:
 
     def test_is_offered_and_not_put_in_when_the_claim_changed_meanwhile(self, door, claim, marta):
         door.post(self.url(claim), fields(claim, statement=TYPED))
-        factories.amending.amend(claim, {"priority": 4}, version=1, by=marta, at=NOON)
+        amending.amend(claim, {"priority": 4}, version=1, by=marta, at=NOON)
         where = claim.appearances.get().article.get_absolute_url()
 
         offered = door.get(where, {"claim": claim.uid})

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from claims import discussing, evidence
+from claims import amending, discussing, evidence
 from claims.models import Claim, Draft, Evidence, Thread
 from sources.models import Passage
 from tests import factories
@@ -492,7 +492,7 @@ class TestSaving:
 
     def test_lets_a_person_choose_between_two_texts(self, opened, claim, ana):
         opened.fill("[name=statement]", "Mi texto.")
-        factories.amending.amend(claim, {"statement": "Su texto."}, version=1, by=ana, at=factories.NOON)
+        amending.amend(claim, {"statement": "Su texto."}, version=1, by=ana, at=factories.NOON)
         opened.keyboard.press("Control+s")
 
         expect(opened.locator("#conflict")).to_contain_text("Su texto.")
