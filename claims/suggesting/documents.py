@@ -45,9 +45,9 @@ def written_in(medium: str | None) -> str | None:
 
 
 def speaking(speaker: str) -> str:
-    """A speaker that is a document, called as a claimant is: el informe de la OCDE, Informe de la OCDE."""
+    """A speaker as claimants are called: el informe de la OCDE is Informe de la OCDE."""
     match = _SPEAKS.match(speaker)
-    return _called(match[1]) if match else speaker
+    return _called(match[1] if match else speaker)
 
 
 def _called(words: str) -> str:

@@ -61,7 +61,7 @@ class TestSuggestions:
             "El paro subió un 3,5 % en mayo",
             "bajará pronto en todo el país",
         ]
-        assert [each.claimant for each in found] == [None, "la ministra"]
+        assert [each.claimant for each in found] == [None, "La ministra"]
 
     def test_cut_no_speaker_in_two(self):
         text = "La Unión de Bancos y la Caja de Ahorro dijeron que el paro bajó un 12 % en mayo."
