@@ -70,9 +70,9 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _NTH = r"(?:primer|segund|tercer|cuart|quint|sext|séptim|octav|noven|décim)[oa]?"
-# one word boundary for all, and few words to try after it: most text fails there
+# what a word begins with is looked at once for all that it may be: most text fails there
 _RANK = re.compile(
-    r"\b(?:(?:(?:el|l[ao]s?|the) )?"
+    r"\b(?=[eltpscqonfd]\w)(?:(?:(?:el|l[ao]s?|the) )?"
     rf"(?:(?:{_NTH}s?|first|second|third|fourth|fifth) (?=\w+ (?:del?|en|más|of|in|largest|biggest|most))"
     rf"|{_NTH} (?:lugar|puesto|posición)\b)"
     r"|(?:puesto|lugar|posición) (?:número )?\d{1,3}\b"
@@ -81,20 +81,21 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
-    r"\b(?:(?:más|menos|mayor|menor|mejor|peor|more|less|fewer|higher|lower)(?: \w+){0,3} (?:que|than)\b"
+    r"\b(?=[mplfhetdcasbrig]\w)"
+    r"(?:(?:más|menos|mayor|menor|mejor|peor|more|less|fewer|higher|lower)(?: \w+){0,3} (?:que|than)\b"
     r"|(?:el|la|los|las|the) (?:\w+ ){0,2}(?:más|menos|mayor|mejor|peor"
     r"|highest|lowest|biggest|largest|best|worst)\b"
     r"|(?:duplic|triplic|multiplic|cuadruplic)\w+|(?:doubled|tripled|twice|halved)\b"
     r"|(?:el doble|el triple)\b"
-    r"|(?:aument|creci|subi|baj|cay|reduj|disminuy|increment|descend)(?:ó|eron|aron|ieron|ido|ado)\b"
-    r"|(?:rose|fell|grew|dropped|increased|decreased|declined)\b|por primera vez\b"
+    r"|(?:aument|creci|subi|baj|cay|reduj|disminuy|increment|descendi?)(?:ó|eron|aron|ieron|ido|ado)\b"
+    r"|(?:redujo|rose|fell|grew|dropped|increased|decreased|declined)\b|por primera vez\b"
     r"|for the first time\b|récord\b|record\b)",
     re.IGNORECASE,
 )
 
 
 _SHARE = re.compile(
-    r"\b(?:la mitad|un tercio|dos tercios|un cuarto|tres cuartos|un quinto"
+    r"\b(?=[ludtcho]\w|a |[1-9]/)(?:la mitad|un tercio|dos tercios|un cuarto|tres cuartos|un quinto"
     r"|(?:la|una|dos|tres|cuatro) (?:tercera|cuarta|quinta|sexta|décima)s? partes?"
     r"|half(?! an? \w+)|a (?:third|quarter|fifth)|(?:one|two)[- ]thirds?|three[- ]quarters"
     r"|(?<![/.,])[1-9]/[2-9](?= (?:del?|of)\b))\b",

@@ -7,7 +7,7 @@ from collections import defaultdict
 _UPPER = "A-ZÁÉÍÓÚÑÜÀÈÒÇ"
 # Forty letters are longer than any name, and keep a megabyte of capitals from being read again from each.
 _PART = rf"[{_UPPER}][\w’'-]{{1,40}}"
-_FULL = re.compile(rf"{_PART}(?: (?:(?:de|del|la|las|los|von|van|bin) ){{0,2}}{_PART}){{1,8}}")
+_FULL = re.compile(rf"(?<!\w){_PART}(?: (?:(?:de|del|la|las|los|von|van|bin) ){{0,2}}{_PART}){{1,8}}")
 _TITLED = re.compile(
     rf"\b(?i:el|la|the|su) (?P<title>[a-záéíóúñ]+)"
     rf"(?:(?: (?:de|del|of|the|en|in|para|for)\b[^,\n.;:]{{1,60}})?, | )(?P<name>{_FULL.pattern})"

@@ -107,7 +107,7 @@ def _add(found: list[Span], text: str, start: int, end: int) -> None:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    heading = _HEADING.match(text, start, end)
+    heading = _HEADING.match(text, start, end) if end - start >= LETTERS_OF_A_HEADING else None
     if heading and sum(map(str.isalpha, heading.group())) >= LETTERS_OF_A_HEADING:
         found.append(Span(start, start + len(heading.group().rstrip())))
         start = heading.end()

@@ -74,6 +74,36 @@ class TestFigures:
 
         assert (found.kind, found.value, found.unit) == (kind, value, unit)
 
+    @pytest.mark.parametrize(
+        ("kind", "phrases"),
+        [
+            (
+                "comparison",
+                """Más que, menos que, mayor que, menor que, mejor que, peor que, more than, less than,
+                fewer than, higher than, lower than, el más, la mayor, los peor, the worst, duplicó,
+                triplicó, multiplicó, cuadruplicó, doubled, tripled, twice, halved, el doble, aumentó,
+                creció, subió, bajó, cayó, redujo, disminuyó, incrementó, descendió, rose, fell, grew,
+                dropped, increased, decreased, declined, Por primera vez, for the first time, récord,
+                Record""",
+            ),
+            (
+                "rank",
+                """el tercer país de, la cuarta ciudad de, Primera economía del, quinto puesto, décimo
+                lugar, séptima posición, octavo lugar, noveno puesto, the first city in, second city of,
+                fifth town of, fourth city in, puesto 15, lugar número 3, posición 4, second-largest,
+                número uno, number one, top 10""",
+            ),
+            (
+                "share",
+                """la mitad, un tercio, Dos tercios, tres cuartos, una quinta parte, half, a third, one
+                third, two-thirds, three quarters, cuatro quintas partes, 2/3 de""",
+            ),
+        ],
+    )
+    def test_are_found_by_every_word_that_they_may_begin_with(self, kind, phrases):
+        for phrase in " ".join(phrases.split()).split(", "):
+            assert [each.kind for each in figures(f"Es {phrase} así")] == [kind], phrase
+
     def test_tell_a_comparison_and_a_rank(self):
         assert figures("gana más que nunca")[0].kind == "comparison"
         assert figures("es el segundo país de Europa")[0].kind == "rank"
