@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from claims import tasks
 from claims.models import Article
 from sources.models import Snapshot, Source
 from tests.browsers import let_in
@@ -73,6 +74,23 @@ class TestFile:
         expect(text_of(form)).to_contain_text("48.200 libros", timeout=90_000)
         snapshot = Snapshot.objects.get()
         assert (snapshot.origin, snapshot.media_type) == ("uploaded", mime)
+
+    def test_is_found_by_its_words_once_a_worker_has_read_them(self, form, server):
+        form.set_input_files(
+            "[name=file]", {"name": "a.txt", "mimeType": "text/plain", "buffer": WORDS.encode()}
+        )
+        send(form)
+        expect(text_of(form)).to_contain_text("48.200 libros", timeout=90_000)
+        tasks.read_texts.delay()  # as beat does
+
+        for _second in range(30):
+            form.goto(f"{server.url}{reverse('search')}?q=bibliotecas%20memoria")
+            if form.locator("#found-texts").count():
+                break
+            form.wait_for_timeout(1_000)
+        form.locator("section[aria-labelledby=found-texts] a").click()
+
+        expect(text_of(form)).to_contain_text("48.200 libros")
 
     def test_that_is_binary_is_refused_in_words(self, form):
         form.set_input_files(
