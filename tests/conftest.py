@@ -1,7 +1,9 @@
 """Fixtures for every test: real servers, real programs, a real browser."""
 
+import math
 import os
 import tempfile
+from collections import Counter
 from pathlib import Path
 from unittest import mock
 
@@ -21,6 +23,7 @@ from workbench.embedded.valkey import Valkey
 # Playwright's synchronous interface keeps an event loop in this thread, where Django refuses every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 LONGEST_NAME = 200  # characters
+WALKS = ("test_accessibility.py", "test_journey.py", "test_admin.py")  # few tests that take long in a browser
 # What the programs of a module may not see, or each test would need programs of its own.
 OF_ONE_TEST = ("DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_CURRENT_TEST")
 PATIENCE_MILLISECONDS = 20_000  # how long an expected sight may take: machines are slow and busy
@@ -51,12 +54,24 @@ def pytest_make_parametrize_id(val, argname):
 
 
 def pytest_collection_modifyitems(items):
-    """Browser tests come last.
+    """Browser tests come last, of these the longest groups first, so that no process is left alone with one.
 
     Once a browser has started, Playwright keeps an event loop in this thread, in which nothing that runs a
     loop of its own can work any more.
     """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    sizes = Counter(_group(item) for item in items)
+
+    def length(item) -> float:
+        if item.get_closest_marker("browser") is None:
+            return math.inf
+        return sizes[_group(item)] + (len(items) if item.path.name in WALKS else 0)
+
+    items.sort(key=length, reverse=True)
+
+
+def _group(item) -> str:
+    """What is run by one process, together."""
+    return item.get_closest_marker("xdist_group").args[0]
 
 
 @pytest.fixture(autouse=True)
