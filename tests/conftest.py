@@ -59,12 +59,12 @@ def pytest_collection_modifyitems(items):
     Once a browser has started, Playwright keeps an event loop in this thread, in which nothing that runs a
     loop of its own can work any more.
     """
-    sizes = Counter(_group(item) for item in items)
+    sizes, most = Counter(_group(item) for item in items), len(items)
 
     def length(item) -> float:
         if item.get_closest_marker("browser") is None:
             return math.inf
-        return sizes[_group(item)] + (len(items) if item.path.name in WALKS else 0)
+        return sizes[_group(item)] + (most if item.path.name in WALKS else 0)
 
     items.sort(key=length, reverse=True)
 
