@@ -1,7 +1,7 @@
 """A whole check by keys alone, from raw text to the published page: no pointer, no focus set by a script."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from claims.models import Claim, Evidence, Publication
 from tests.factories import make_newsroom, make_user
@@ -16,6 +16,14 @@ MOST_TABS = 80  # presses to any control of a page from where the focus is
 @pytest.fixture
 def browser_context_args():
     return {"locale": "en-GB", "viewport": {"width": 1500, "height": 900}}
+
+
+SOON = 2_000  # milliseconds: a page that scrolls, or a notice that fades, is given as long
+IS_SEEN = """(control) => {
+  const { left, top, width, height } = control.getBoundingClientRect();
+  const there = document.elementFromPoint(left + width / 2, top + height / 2);
+  return control.contains(there) || !!there?.closest("label")?.contains(control);
+}"""
 
 
 @pytest.fixture
@@ -35,13 +43,10 @@ def tab_to(page, selector):
             break
     else:
         raise AssertionError(f"{MOST_TABS} presses of Tab do not lead to {selector}")
-    assert control.evaluate(
-        """(control) => {
-          const { left, top, width, height } = control.getBoundingClientRect();
-          const there = document.elementFromPoint(left + width / 2, top + height / 2);
-          return control.contains(there) || !!there?.closest("label")?.contains(control);
-        }"""
-    ), f"{selector} has the focus and is hidden"
+    try:
+        page.wait_for_function(IS_SEEN, arg=control.element_handle(), timeout=SOON)
+    except TimeoutError:
+        pytest.fail(f"{selector} has the focus and is hidden")
 
 
 def press(page, *keys):
