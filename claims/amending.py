@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from claims import access
 from claims.models import LONGEST_STATEMENT, Claim, Claimant
 from workbench.common.errors import DomainError
 from workbench.common.numerals import grouped
+from workbench.ledger.changes import as_told, differing
 from workbench.ledger.recording import record
 
 AMENDABLE = (
@@ -71,33 +71,24 @@ def amend(claim: Claim, changes: dict, *, version: int, by, at: datetime) -> Cla
     """
     access.require(by, "amend", claim)
     current = require_editable(claim)
-    unknown = set(changes) - set(AMENDABLE)
-    if unknown:
-        raise KeyError(f"not amendable: {sorted(unknown)}")
-    before = {name: getattr(current, name) for name in changes}
-    changed = [name for name, value in changes.items() if before[name] != value]
-    if not changed:
+    before = differing(current, changes, among=AMENDABLE)
+    if not before:
         return current
     if current.version != version:
         raise StaleVersion(
             _("Somebody changed this claim while you were writing. Both texts are below."), current
         )
-    for name in changed:
+    for name in before:
         setattr(current, name, changes[name])
-    if "statement" in changed:  # one that was longer before there was a limit stays
+    if "statement" in before:  # one that was longer before there was a limit stays
         require_short(current.statement)
     _refuse_what_does_not_fit(current)
     current.version += 1
     current.updated_at = at
-    current.save(update_fields=[*changed, "version", "updated_at"])
-    record(
-        "claim.amended",
-        current,
-        by=by,
-        at=at,
-        before={name: told(before[name]) for name in changed},
-        after={name: told(changes[name]) for name in changed} | {"version": current.version},
-    )
+    current.save(update_fields=[*before, "version", "updated_at"])
+    told = as_told(before, changes)
+    told["after"]["version"] = current.version
+    record("claim.amended", current, by=by, at=at, **told)
     return current
 
 
@@ -137,8 +128,3 @@ def _refuse_what_does_not_fit(claim: Claim) -> None:
         raise AmendmentRefused(_("Say how precise the date is."), field="date_precision")
     if claim.date_precision and not claim.claimed_on:
         raise AmendmentRefused(_("A precision needs a date."), field="claimed_on")
-
-
-def told(value):
-    """A field's value as the ledger keeps it: a claimant or a person by their name."""
-    return str(value) if isinstance(value, Model) else value

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims import access
-from claims.amending import AmendmentRefused, told
+from claims.amending import AmendmentRefused
 from claims.models import Article, DeskStatus
 from sources.models import Snapshot, Source
 from workbench.common.compiled import Blank, Question
+from workbench.ledger.changes import as_told, differing
 from workbench.ledger.recording import record
 
 WAITING = Question(lambda: Article.objects.filter(source=Blank("source"), snapshot=None))
@@ -65,31 +66,20 @@ def amend_article(article: Article, changes: dict, *, by, at: datetime) -> Artic
     Raises AmendmentRefused, access.NotAllowed.
     """
     access.require(by, "amend")
-    unknown = set(changes) - set(ARTICLE_AMENDABLE)
-    if unknown:
-        raise KeyError(f"not amendable: {sorted(unknown)}")
     current = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     if changes.get("status", current.status) != DeskStatus.DISMISSED:
         if changes.get("dismissed_reason", "").strip():
             raise AmendmentRefused(_("Only a dismissed article has a reason."), field="dismissed_reason")
         changes = changes | {"dismissed_reason": ""}
-    before = {name: getattr(current, name) for name in changes}
-    changed = [name for name, value in changes.items() if before[name] != value]
-    if not changed:
+    before = differing(current, changes, among=ARTICLE_AMENDABLE)
+    if not before:
         return current
-    for name in changed:
+    for name in before:
         setattr(current, name, changes[name])
     if current.status == DeskStatus.DISMISSED and not current.dismissed_reason.strip():
         raise AmendmentRefused(_("Say why the article is dismissed."), field="dismissed_reason")
-    current.save(update_fields=changed)
-    record(
-        "article.amended",
-        current,
-        by=by,
-        at=at,
-        before={name: told(before[name]) for name in changed},
-        after={name: told(changes[name]) for name in changed},
-    )
+    current.save(update_fields=list(before))
+    record("article.amended", current, by=by, at=at, **as_told(before, changes))
     return current
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from claims import amending
 from claims.models import Claim
+from workbench.ledger.changes import told
 from workbench.ledger.models import Event
 
 DATE = ("claimed_on", "date_precision")  # decided together
@@ -79,4 +80,4 @@ def _units(names) -> list[tuple[str, ...]]:
 
 def _told(value):
     """A field's value as it can be read in the ledger."""
-    return value.isoformat() if isinstance(value, date) else amending.told(value)
+    return value.isoformat() if isinstance(value, date) else told(value)

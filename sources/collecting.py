@@ -15,6 +15,7 @@ from sources.models import FetchAttempt, Origin, Publisher, Reason, Snapshot, So
 from sources.text import clean_text
 from workbench.common.errors import DomainError
 from workbench.common.numerals import grouped
+from workbench.ledger.changes import as_told, differing
 from workbench.ledger.recording import record
 
 AMENDABLE = ("title", "kind")
@@ -71,18 +72,13 @@ def by_url(raw: str, *, by, at: datetime, kind: str = SourceKind.OTHER) -> tuple
 @transaction.atomic
 def amend(source: Source, changes: dict, *, by, at: datetime) -> None:
     """Change what a source is called and what kind it is. changes: some of AMENDABLE, with their values."""
-    unknown = set(changes) - set(AMENDABLE)
-    if unknown:
-        raise KeyError(f"not amendable: {sorted(unknown)}")
     if "title" in changes:
         changes = changes | {"title": _title(changes["title"])}
     current = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
-    before = {name: getattr(current, name) for name in changes}
-    before = {name: value for name, value in before.items() if changes[name] != value}
+    before = differing(current, changes, among=AMENDABLE)
     if before:
-        after = {name: changes[name] for name in before}
-        Source.objects.filter(pk=source.pk).update(**after)
-        record("source.amended", current, by=by, at=at, before=before, after=after)
+        Source.objects.filter(pk=source.pk).update(**{name: changes[name] for name in before})
+        record("source.amended", current, by=by, at=at, **as_told(before, changes))
 
 
 @transaction.atomic
