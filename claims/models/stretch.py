@@ -35,6 +35,11 @@ class Stretch(models.Model):
         return getattr(self.snapshot.source, "article", None)
 
     @property
+    def is_under_check(self) -> bool:
+        """Whether it stands in the text that people mark."""
+        return self.article is not None and self.article.snapshot_id == self.snapshot_id
+
+    @property
     def language(self) -> str:
         """What people say of the article, or what the page says of itself."""
         return (self.article and self.article.language) or self.snapshot.language

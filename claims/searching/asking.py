@@ -11,10 +11,7 @@ from urllib.parse import quote
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Expression, QuerySet, prefetch_related_objects
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from claims.searching.shelves import SHELVES, Shelf, narrowed_by
 from workbench.common.words import CONFIGURATIONS, is_begun, readings, tidy
@@ -51,22 +48,7 @@ class Hit:
     @property
     def address(self) -> str:
         """Where it is shown: without `fragment`, which comes after whatever else the address asks for."""
-        if self.kind == "checks":
-            return reverse("check", args=[get_language(), self.record.slug])
-        if self.kind == "claimants":
-            return f"{reverse('claims')}?{urlencode({'claimant': self.record.name})}"
-        if self.kind == "passages":
-            return self.record.snapshot.get_absolute_url()
-        if self.kind == "texts":
-            shown = self.record.article if self.is_under_check else self.record.snapshot
-            return shown.get_absolute_url()
-        return self.record.link if self.kind == "outside" else self.record.get_absolute_url()
-
-    @property
-    def is_under_check(self) -> bool:
-        """Whether it stands in the text of an article that people mark."""
-        article = self.record.article
-        return article is not None and article.snapshot_id == self.record.snapshot_id
+        return SHELVES[self.kind].address(self.record)
 
     @property
     def fragment(self) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from operator import methodcaller
 from typing import Any
 
 from django.db.models import (
@@ -22,7 +23,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Left, NullIf
 from django.db.models.lookups import IExact
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import (
@@ -73,7 +77,8 @@ class Shelf:
 
     rows: those that a person may see; column: their text; words: its lexemes, as the index has them;
     shown_with: what a hit tells besides; complete: gives shown rows what they have no column for; text: SQL
-    of a text that is kept elsewhere; once_for: a column, each value of which is shown once, as its best row.
+    of a text that is kept elsewhere; once_for: a column, each value of which is shown once, as its best row;
+    address: where a row is shown.
     """
 
     label: str
@@ -85,6 +90,7 @@ class Shelf:
     complete: Callable[[list], None] | None = None
     text: str = ""
     once_for: str = ""
+    address: Callable[[Any], str] = methodcaller("get_absolute_url")
 
     @property
     def text_read(self) -> str:
@@ -214,6 +220,7 @@ SHELVES = {
         "name",
         Words("name"),
         {"claimant": _same("name")},
+        address=lambda row: f"{reverse('claims')}?{urlencode({'claimant': row.name})}",
     ),
     "articles": Shelf(
         _("Articles"),
@@ -242,6 +249,7 @@ SHELVES = {
             Prefetch("evidence", Evidence.objects.standing().select_related("claim"), to_attr="pieces"),
             Prefetch("appearances", Appearance.objects.select_related("claim", "article"), to_attr="places"),
         ),
+        address=lambda row: row.snapshot.get_absolute_url(),
     ),
     "texts": Shelf(
         _("Texts"),
@@ -257,6 +265,7 @@ SHELVES = {
         ),
         text=_STRETCH,
         once_for="source_id",
+        address=lambda row: (row.article if row.is_under_check else row.snapshot).get_absolute_url(),
     ),
     "checks": Shelf(
         _("Published checks"),
@@ -271,6 +280,7 @@ SHELVES = {
             "date": _at("published_at"),
             "tag": _among("tags"),
         },
+        address=lambda row: reverse("check", args=[get_language(), row.slug]),
     ),
     "outside": Shelf(
         _("Fact-checks of others"),
@@ -282,5 +292,6 @@ SHELVES = {
             "language": _same("language", "iexact"),
             "date": _on("reviewed_on"),
         },
+        address=lambda row: row.link,
     ),
 }
