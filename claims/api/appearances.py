@@ -4,9 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 
-from claims import (
-    appearing,
-)
+from claims import appearing
 from claims.api import inputs, serializers
 from claims.api.marking import span_in
 from claims.filters import AppearanceFilter

@@ -8,10 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from claims import (
-    access,
-    intake,
-)
+from claims import access, intake
 from claims.api import annotating, inputs, lines, serializers
 from claims.api.appearances import APPEARANCES
 from claims.api.taking import take_in

@@ -11,14 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from claims import (
-    amending,
-    appearing,
-    casefile,
-    matching,
-    publication,
-    workflow,
-)
+from claims import amending, appearing, casefile, matching, publication, workflow
 from claims.api import annotating, drifts, inputs, serializers
 from claims.api.appearances import APPEARANCES
 from claims.api.documents import CheckDocument

@@ -5,10 +5,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
-from claims import (
-    access,
-    evidence,
-)
+from claims import access, evidence
 from claims.api import inputs
 from claims.api.taking import give_content, take_in
 from sources import collecting, dispatch, fetching
