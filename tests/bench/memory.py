@@ -37,7 +37,7 @@ def main() -> int:
     parser.add_argument("--allowed", type=float, default=10)
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    with pipeline.test_servers(), pipeline.local_site(folder, asked.bytes) as port:
+    with pipeline.own_servers(), pipeline.local_site(folder, asked.bytes) as port:
         try:
             return run(asked, f"127.0.0.1:{port}", folder)
         finally:

@@ -35,17 +35,16 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
-from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from sources import collecting, tasks  # noqa: E402
 from sources.models import FetchAttempt, Reason, Snapshot, State  # noqa: E402
 from tests import factories, servers  # noqa: E402
 from tests.bench import site  # noqa: E402
+from tests.bench.database import empty_database  # noqa: E402
 from tests.bench.processes import kinds, milliseconds  # noqa: E402
 from workbench import programs  # noqa: E402
 from workbench.celery import app  # noqa: E402
-from workbench.embedded.postgres import PostgreSQL  # noqa: E402
 from workbench.embedded.valkey import Valkey  # noqa: E402
 from workbench.supervisor import Program  # noqa: E402
 
@@ -110,7 +109,7 @@ def main() -> None:
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
-        with test_servers():
+        with own_servers():
             by = factories.make_user("ana", "fact-checker")
             for latency in asked.latency:
                 with local_site(folder, asked.bytes, latency) as port:
@@ -120,19 +119,16 @@ def main() -> None:
 
 
 @contextlib.contextmanager
-def test_servers():
-    """A database and a queue of the tests' own, empty, for as long as the measurement takes."""
-    database, queue = PostgreSQL(settings.VAR_DIR, lasting=False), Valkey(settings.VAR_DIR)
-    database.start()
+def own_servers():
+    """A database and a queue of the script's own, empty, for as long as the measurement takes."""
+    queue = Valkey(settings.VAR_DIR)
     queue.start()
-    kept = setup_databases(verbosity=0, interactive=False)
-    app.connection_for_write().default_channel.client.flushdb()
     try:
-        yield
+        app.connection_for_write().default_channel.client.flushdb()
+        with empty_database():
+            yield
     finally:
-        teardown_databases(kept, verbosity=0)
         queue.stop()
-        database.stop()
 
 
 @contextlib.contextmanager
