@@ -42,10 +42,22 @@ class TestReadWaiting:
         assert (indexing.read_waiting(), waiting()) == (1, set())
         assert indexing.read_waiting() == 0
 
-    def test_takes_the_worst_of_texts(self, ana):
-        """A tsvector holds a megabyte at most: short words of wide letters, and none twice, take the most."""
-        letters = [chr(each) for each in range(0x20000, 0x20000 + LENGTH // 2)]
-        make_snapshot(" ".join(letters), by=ana)
+    @pytest.mark.parametrize(
+        "words",
+        [
+            (chr(0x20000 + number) for number in range(LENGTH // 2)),
+            (f"a.co/{number}" for number in range(LENGTH // 8)),
+            (f"x{number}-y{number}" for number in range(LENGTH // 10)),
+            (f"{number}.{number}" for number in range(LENGTH // 8)),
+            ["a" * LENGTH],
+            ["a-" * (LENGTH // 2)],
+            ["a/" * (LENGTH // 2)],
+        ],
+        ids=["wide letters", "addresses", "compounds", "figures", "a word", "a compound", "a path"],
+    )
+    def test_takes_the_worst_of_texts(self, ana, words):
+        """A tsvector holds a megabyte at most; one that did not fit would be tried again for ever."""
+        make_snapshot(" ".join(words)[:LENGTH], by=ana)
 
         assert indexing.read_waiting() == 1
         assert waiting() == set()
